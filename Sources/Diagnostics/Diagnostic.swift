@@ -1,0 +1,54 @@
+/// One thing wrong with what a user gave, or one warning about it.
+public struct Diagnostic: Error, Hashable, Sendable {
+  /// How bad it is.
+  public enum Severity: String, Hashable, Sendable {
+    /// No answer is given.
+    case error
+    /// The answer stands; the user may have meant something else.
+    case warning
+  }
+
+  /// The kind of fault, as it stands in a batch answer.
+  public enum Code: String, Hashable, Sendable, CaseIterable {
+    /// The text is not a program.
+    case syntax
+    /// A name is neither declared nor defined.
+    case unknownName = "unknown_name"
+    /// Operands do not fit together.
+    case shapeMismatch = "shape_mismatch"
+    /// A function has too few or too many arguments.
+    case arity
+    /// A square matrix is needed.
+    case notSquare = "not_square"
+    /// A name is defined twice.
+    case redefinition
+    /// A function's name or another word of the language is used as a name.
+    case reservedName = "reserved_name"
+    /// The program is well formed, and the engine cannot do it.
+    case unsupported
+    /// An answer was found and did not pass its check.
+    case unverified
+    /// The input is larger than what is accepted.
+    case limit
+  }
+
+  /// The kind of fault.
+  public var code: Code
+  /// How bad it is.
+  public var severity: Severity
+  /// What is wrong: lower case, no final stop, names and sizes in it.
+  public var message: String
+  /// Where it is, in the program text.
+  public var span: SourceSpan
+  /// What to do about it; nil when nothing can be said.
+  public var help: String?
+
+  /// A diagnostic, an error by default.
+  public init(_ code: Code, _ message: String, at span: SourceSpan, help: String? = nil, severity: Severity = .error) {
+    self.code = code
+    self.severity = severity
+    self.message = message
+    self.span = span
+    self.help = help
+  }
+}
