@@ -15,21 +15,23 @@ let package = Package(
     // MARK: Leaves
     .target(name: "Numerals"),
     .target(name: "Diagnostics"),
+    .target(name: "Shapes"),
+    .target(name: "Formulas"),
 
     // MARK: Text to a typed program
     .target(name: "Syntax", dependencies: ["Numerals", "Diagnostics"]),
-    .target(name: "Typing", dependencies: ["Numerals", "Diagnostics", "Syntax"]),
+    .target(name: "Typing", dependencies: ["Numerals", "Diagnostics", "Shapes", "Syntax"]),
 
     // MARK: The index form and what is done to it
-    .target(name: "Expressions", dependencies: ["Numerals"]),
-    .target(name: "Differentiation", dependencies: ["Numerals", "Expressions"]),
-    .target(name: "Simplification", dependencies: ["Numerals", "Expressions"]),
-    .target(name: "Lowering", dependencies: ["Numerals", "Diagnostics", "Typing", "Expressions"]),
-    .target(name: "Rendering", dependencies: ["Numerals", "Syntax", "Expressions"]),
+    .target(name: "Expressions", dependencies: ["Numerals", "Shapes"]),
+    .target(name: "Differentiation", dependencies: ["Numerals", "Shapes", "Expressions"]),
+    .target(name: "Simplification", dependencies: ["Numerals", "Shapes", "Expressions"]),
+    .target(name: "Lowering", dependencies: ["Numerals", "Shapes", "Diagnostics", "Typing", "Expressions"]),
+    .target(name: "Rendering", dependencies: ["Numerals", "Shapes", "Syntax", "Expressions", "Simplification"]),
 
     // MARK: The other road, and other languages
-    .target(name: "Verification", dependencies: ["Numerals", "Diagnostics", "Typing"]),
-    .target(name: "Emission", dependencies: ["Numerals", "Syntax", "Typing"]),
+    .target(name: "Verification", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
+    .target(name: "Emission", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing"]),
 
     // MARK: One file per operation
     .target(name: "Catalogue", dependencies: ["Numerals", "Typing", "Expressions", "Differentiation", "Verification", "Emission"]),
@@ -38,12 +40,20 @@ let package = Package(
     .target(
       name: "Nabla",
       dependencies: [
-        "Numerals", "Diagnostics", "Syntax", "Typing", "Expressions", "Lowering", "Differentiation", "Simplification", "Rendering",
+        "Numerals", "Diagnostics", "Shapes", "Syntax", "Typing", "Expressions", "Lowering", "Differentiation", "Simplification", "Rendering",
         "Verification", "Emission", "Catalogue",
       ]),
     .executableTarget(
       name: "NablaCommand",
       dependencies: ["Nabla", "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    // MARK: Tests
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Numerals", "Diagnostics", "Syntax"]),
+    .testTarget(name: "VerificationTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing", "Verification"]),
+    .testTarget(name: "TypingTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Syntax", "Typing"]),
+    .testTarget(name: "FormulasTests", dependencies: ["Formulas"]),
+    .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,73 @@
 import ArgumentParser
+import Diagnostics
+import Nabla
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The command `nabla`.
 @main
-struct NablaCommand: ParsableCommand {}
+struct NablaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nabla",
+    abstract: "Derivatives in closed matrix form, checked before they are shown.",
+    discussion: """
+      A program goes in, its derivative comes out in the notation of linear algebra:
+
+        nabla derive 'norm2(X*w - y)^2' --wrt w
+        nabla check  'norm2(X*w - y)^2' "2*X'*(X*w - y)" --wrt w
+        nabla batch < requests.jsonl > answers.jsonl
+
+      Exit status: 0 all is well, 1 the claim is wrong, 2 the request cannot be answered, 3 an answer was found and did not pass its check, \
+      70 internal fault.
+      """,
+    version: "0.1.0",
+    subcommands: [DeriveCommand.self, CheckCommand.self, BatchCommand.self])
+
+  static func main() {
+    FaultHandler.install()
+    signal(SIGPIPE, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst()), on: StandardConsole()).rawValue)
+  }
+
+  /// Runs the command with those arguments, the command's own name not among them.
+  static func run(_ arguments: [String], on console: any Console) -> ExitStatus {
+    do {
+      let command = try parseAsRoot(Arguments.protected(arguments))
+      do {
+        guard let command = command as? any ConsoleCommand else {
+          try console.write(helpMessage() + "\n")
+          return .success
+        }
+        return try command.run(on: console)
+      } catch ConsoleFault.closed {
+        return .success
+      } catch ConsoleFault.unwritable(let reason) {
+        console.writeError("error: the output cannot be written: \(reason)\n")
+        return .internalFault
+      } catch ConsoleFault.unreadable(let reason) {
+        console.writeError("error: the input cannot be read: \(reason)\n")
+        return .userError
+      }
+    } catch {
+      let text = Arguments.shown(fullMessage(for: error, columns: nil))
+      guard exitCode(for: error).isSuccess else {
+        console.writeError(text + "\n")
+        return .userError
+      }
+      try? console.write(text + "\n")
+      return .success
+    }
+  }
+}
+
+/// A subcommand that reads and writes through a console.
+protocol ConsoleCommand: ParsableCommand {
+  /// Does the work.
+  func run(on console: any Console) throws(ConsoleFault) -> ExitStatus
+}

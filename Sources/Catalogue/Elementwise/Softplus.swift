@@ -1,0 +1,33 @@
+import Expressions
+import Numerals
+import Typing
+import Verification
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Operation {
+  /// The softplus of each entry.
+  ///
+  /// y = log(1 + eˣ),  dy = sigmoid(x)·dx
+  static let softplus = Operation(
+    signature: Signature(name: "softplus", aliases: [], arity: 1...1, meaning: .elementwise),
+    summary: "the softplus of each entry",
+    role: .elementwise(
+      rule: ElementwiseRule(
+        name: "softplus", parity: .none, isPositive: true, values: [],
+        derivative: { x, _, arena in arena.apply(.named("sigmoid"), x) },
+        reduction: { _, _ in nil }),
+      numeric: ScalarFunction(
+        value: { log1p(exp($0)) },
+        first: { 1 / (1 + exp(-$0)) },
+        second: { x in
+          let s = 1 / (1 + exp(-x))
+          return s * (1 - s)
+        },
+        isDefined: { _ in true })),
+    source: "by definition")
+}

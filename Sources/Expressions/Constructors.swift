@@ -1,0 +1,176 @@
+import Numerals
+import Shapes
+
+// Values made from values by anything other than a product or a sum.
+extension Arena {
+  /// The labels 0, 1, … of a value's axes with their extents, as an output list.
+  public func outputs(_ axes: [Extent]) -> [(label: Int, extent: Extent)] { axes.enumerated().map { ($0.offset, $0.element) } }
+
+  /// The number of values of an index.
+  public mutating func count(_ extent: Extent) -> Polynomial {
+    if let value = extent.integer { return .constant(Coefficient(value)) }
+    let atom = intern(.extent(extent), axes: [])
+    return Polynomial(axes: [], terms: [Monomial(coefficient: .one, factors: [Factor(atom, [])], bound: [])])
+  }
+
+  /// δ[i,j] of an extent.
+  public mutating func delta(_ extent: Extent) -> Polynomial { interned(.delta(extent), axes: [extent, extent]) }
+
+  /// 1 where constant + Σ factors·index = 0.
+  public mutating func indicator(_ axes: [Extent], factors: [Int], constant: Int) -> Polynomial {
+    if factors.count == 2, factors[0] == -factors[1], factors[0].magnitude == 1, constant == 0, axes[0] == axes[1] { return delta(axes[0]) }
+    return interned(.indicator(factors: factors, constant: constant), axes: axes)
+  }
+
+  /// The value that is one atom at its own axes.
+  public func single(_ atom: AtomID) -> Polynomial {
+    let axes = atoms[atom].axes
+    return Polynomial(axes: axes, terms: [Monomial(coefficient: .one, factors: [Factor(atom, Array(axes.indices))], bound: [])])
+  }
+
+  /// The value that is the atom of that kind at its own axes.
+  public mutating func interned(_ kind: AtomKind, axes: [Extent]) -> Polynomial {
+    let atom = intern(kind, axes: axes)
+    return single(atom)
+  }
+
+  /// The value whose entries are f of the entries.
+  public mutating func apply(_ function: ElementwiseFunction, _ value: Polynomial) -> Polynomial {
+    var argument = value
+    var flipped = false
+    if case .named(let name) = function, let rule = functions[name] {
+      if let constant = value.constant {
+        if let known = rule.values.first(where: { $0.argument == constant }) { return .constant(known.value, value.axes) }
+      }
+      if let reduced = rule.reduction(value, &self) { return reduced }
+      if rule.parity != .none, let first = value.terms.first, first.coefficient.isNegative {
+        argument = value.scaled(by: .minusOne)
+        flipped = true
+      }
+    }
+    // Only the axes that the argument really varies along belong to the atom.
+    let used = usedAxes(argument)
+    let core = used.count == argument.axes.count ? argument : narrowed(argument, to: used)
+    let (oriented, permutation) = orientationNormalized(core)
+    let atom = intern(.apply(function, intern(oriented)), axes: oriented.axes)
+    var factor = Factor(atom, permutation.map { used[$0] })
+    var coefficient = Coefficient.one
+    if flipped, case .named(let name) = function {
+      switch functions[name]?.parity {
+      case .odd: coefficient = .minusOne
+      case .reciprocal: factor.exponent = .minusOne
+      default: break
+      }
+    }
+    return finish(Draft(coefficient: coefficient, factors: [factor], extents: value.axes, free: value.axes.count))
+  }
+
+  /// The value without the axes along which it is constant.
+  public func narrowed(_ value: Polynomial, to used: [Int]) -> Polynomial {
+    var place: [Int: Int] = [:]
+    for (new, old) in used.enumerated() { place[old] = new }
+    let shift = value.axes.count - used.count
+    let terms = value.terms.map { term in
+      var term = term
+      for k in term.factors.indices { term.factors[k].labels = term.factors[k].labels.map { place[$0] ?? ($0 - shift) } }
+      return canonicallyLabeled(term, free: used.count)
+    }
+    return collected(axes: used.map { value.axes[$0] }, terms)
+  }
+
+  /// The inverse of a matrix whose first `rows` axes are its rows; the result's first axes are the matrix's columns.
+  public mutating func inverse(_ matrix: Polynomial, rows: Int) -> Polynomial {
+    let columns = matrix.axes.count - rows
+    let transposedAxes = Array(matrix.axes[rows...] + matrix.axes[..<rows])
+    if matrix.terms.count == 1, rows == 1, columns == 1, let simple = inverseOfProduct(matrix) { return simple }
+    let (primitive, content) = contentRemoved(matrix)
+    if rows == 1, columns == 1 {
+      let (oriented, permutation) = orientationNormalized(primitive)
+      let atom = intern(.inverse(intern(oriented), rows: 1), axes: [oriented.axes[1], oriented.axes[0]])
+      // For an untransposed matrix the inverse's axes are [column, row], which the result lists as [0, 1].
+      return Polynomial(
+        axes: transposedAxes,
+        terms: [canonicallyLabeled(Monomial(coefficient: content.reciprocal, factors: [Factor(atom, permutation)], bound: []), free: 2)])
+    }
+    return interned(.inverse(intern(primitive), rows: rows), axes: transposedAxes).scaled(by: content.reciprocal)
+  }
+
+  /// (s·A·B)⁻¹ = B⁻¹·A⁻¹/s for square A, B; diag(v)⁻¹ = diag(1/v); (A⁻¹)⁻¹ = A.
+  private mutating func inverseOfProduct(_ matrix: Polynomial) -> Polynomial? {
+    let term = matrix.terms[0]
+    let n = matrix.axes[0]
+    guard matrix.axes[1] == n, term.bound.allSatisfy({ $0 == n }) else { return nil }
+    let scalars = term.factors.filter { $0.labels.isEmpty }
+    let rest = term.factors.filter { !$0.labels.isEmpty }
+    let inverted = Monomial(
+      coefficient: term.coefficient.reciprocal, factors: scalars.map { Factor($0.atom, [], exponent: -$0.exponent) }, bound: [])
+    if rest.contains(where: { if case .delta = atoms[$0.atom].kind { $0.labels == [0, 1] } else { false } }), term.bound.isEmpty {
+      // δ[i,j]·v[i]: every other factor depends on the first label alone.
+      guard rest.allSatisfy({ $0.labels.allSatisfy { $0 == 0 } || $0.labels == [0, 1] }) else { return nil }
+      var out = inverted
+      for factor in rest {
+        if case .delta = atoms[factor.atom].kind { out.factors.append(factor) } else { out.factors.append(Factor(factor.atom, factor.labels, exponent: -factor.exponent)) }
+      }
+      return Polynomial(axes: [n, n], terms: [canonicallyLabeled(out, free: 2)])
+    }
+    // Follow the chain 0 → … → 1.
+    var chain: [(atom: AtomID, transposed: Bool)] = []
+    var left = rest
+    var label = 0
+    while let place = left.firstIndex(where: { $0.labels.count == 2 && $0.labels.contains(label) && $0.labels[0] != $0.labels[1] && $0.exponent.isOne }) {
+      let factor = left.remove(at: place)
+      guard !left.contains(where: { $0.labels.contains(label) }) || label == 1 else { return nil }
+      let transposed = factor.labels[1] == label && factor.labels[0] != label
+      chain.append((factor.atom, transposed))
+      label = transposed ? factor.labels[0] : factor.labels[1]
+      if label == 1 { break }
+    }
+    guard label == 1, left.isEmpty, chain.count > 1 || isInverse(chain.first?.atom) || !scalars.isEmpty else { return nil }
+    var operands: [Operand] = [Operand(Polynomial(axes: [], terms: [inverted]), [])]
+    for (k, link) in chain.enumerated() {
+      let factor: Polynomial
+      if case .inverse(let inner, rows: 1) = atoms[link.atom].kind {
+        factor = polynomials[inner]
+      } else {
+        factor = inverse(single(link.atom), rows: 1)
+      }
+      // Link k maps label k to label k+1; its inverse maps k+1 to k.
+      operands.append(Operand(factor, link.transposed ? [100 + k, 101 + k] : [101 + k, 100 + k]))
+    }
+    return product(.one, operands, output: [(100 + chain.count, n), (100, n)])
+  }
+
+  private func isInverse(_ atom: AtomID?) -> Bool {
+    guard let atom, case .inverse(_, rows: 1) = atoms[atom].kind else { return false }
+    return true
+  }
+
+  /// The determinant of a matrix whose first `rows` axes are its rows.
+  public mutating func determinant(_ matrix: Polynomial, rows: Int) -> Polynomial {
+    if rows == 1, matrix.axes.count == 2, matrix.terms.count == 1, matrix.terms[0].bound.isEmpty,
+      let delta = matrix.terms[0].factors.firstIndex(where: { if case .delta = atoms[$0.atom].kind { $0.labels == [0, 1] } else { false } })
+    {
+      var diagonal = matrix.terms[0]
+      diagonal.factors.remove(at: delta)
+      if diagonal.factors.allSatisfy({ $0.labels.allSatisfy { $0 == 0 } }) {
+        return select(.product, Polynomial(axes: [matrix.axes[0]], terms: [diagonal]), kept: 0)
+      }
+    }
+    let (oriented, _) = rows == 1 && matrix.axes.count == 2 ? orientationNormalized(matrix) : (matrix, [])
+    return interned(.determinant(intern(oriented), rows: rows), axes: [])
+  }
+
+  /// A product, largest or smallest entry over all axes from `kept` on.
+  public mutating func select(_ selection: Selection, _ value: Polynomial, kept: Int) -> Polynomial {
+    if let constant = value.constant {
+      if selection != .product || constant.isOne || constant.isZero { return .constant(constant, Array(value.axes[..<kept])) }
+    }
+    return interned(.selection(selection, intern(value), kept: kept), axes: Array(value.axes[..<kept]))
+  }
+
+  /// The abstract scalar function J at a value, differentiated `order` times.
+  public mutating func abstractScalar(_ name: String, _ value: Polynomial, order: Int) -> Polynomial {
+    let axes = Array(repeating: value.axes, count: order).flatMap { $0 }
+    return interned(.abstractScalar(name, intern(value), order: order), axes: axes)
+  }
+}

@@ -1,0 +1,78 @@
+import Numerals
+import Shapes
+
+/// One product found inside another: which factors it covers and what its labels became.
+public struct MonomialMatch: Sendable {
+  /// The covered factors.
+  public var places: Set<Int>
+  /// The image of each label of the pattern.
+  public var labels: [Int: Int]
+
+  /// Finds the factors of `pattern` among `factors`, with equal powers and labels mapped one to one.
+  ///
+  /// - Parameters:
+  ///   - free: how many labels of the pattern are free.
+  ///   - fixed: images that are given beforehand.
+  ///   - allowed: refuses a set of places; asked for each place as it is tried.
+  /// - Returns: the first match, or nil. The search tries at most 2,000 placements.
+  public static func find(
+    _ pattern: Monomial, free: Int, in factors: [Factor], fixed: [Int: Int], arena: Arena, allowed: (Set<Int>) -> Bool
+  ) -> MonomialMatch? {
+    guard pattern.factors.count <= factors.count else { return nil }
+    var budget = 2_000
+    // Depth-first search with an explicit stack: a frame holds how far its pattern factor has looked.
+    struct Frame {
+      var next: Int
+      var flip: Bool
+      var labels: [Int: Int]
+      var places: Set<Int>
+    }
+    var stack = [Frame(next: 0, flip: false, labels: fixed, places: [])]
+    while let top = stack.last {
+      let depth = stack.count - 1
+      if depth == pattern.factors.count { return MonomialMatch(places: top.places, labels: top.labels) }
+      let wanted = pattern.factors[depth]
+      var advanced = false
+      var frame = top
+      while frame.next < factors.count {
+        let place = frame.next
+        let flip = frame.flip
+        let symmetric = arena[factors[place].atom].isSymmetric
+        if symmetric && !flip {
+          frame.flip = true
+        } else {
+          frame.flip = false
+          frame.next += 1
+        }
+        budget -= 1
+        if budget < 0 { return nil }
+        let candidate = factors[place]
+        guard candidate.atom == wanted.atom, candidate.exponent == wanted.exponent, !frame.places.contains(place) else {
+          frame.flip = false
+          frame.next = place + 1
+          continue
+        }
+        guard allowed([place]), let labels = extend(frame.labels, wanted.labels, flip ? candidate.labels.reversed() : candidate.labels) else { continue }
+        stack[depth] = frame
+        stack.append(Frame(next: 0, flip: false, labels: labels, places: frame.places.union([place])))
+        advanced = true
+        break
+      }
+      if !advanced { stack.removeLast() }
+    }
+    return nil
+  }
+
+  private static func extend(_ labels: [Int: Int], _ pattern: [Int], _ image: [Int]) -> [Int: Int]? {
+    var out = labels
+    for (a, b) in zip(pattern, image) {
+      if let known = out[a] {
+        if known != b { return nil }
+      } else {
+        if out.values.contains(b) { return nil }
+        out[a] = b
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,171 @@
+import Numerals
+import Shapes
+
+extension Arena {
+  /// Brings a product to its normal form; false when it is zero.
+  ///
+  /// Each rule makes the product smaller, so the loop ends: contractions are merged in, deltas are used up, equal entries are gathered, inverses meet
+  /// what they invert, declared facts are applied, and an index that stands nowhere becomes its number of values.
+  mutating func normalize(_ draft: inout Draft) -> Bool {
+    while true {
+      if draft.coefficient.isZero { return false }
+      if inlineOne(&draft) { continue }
+      if useDelta(&draft) { continue }
+      gather(&draft)
+      if inlineOne(&draft) { continue }
+      if useNumbers(&draft) { continue }
+      if useSigns(&draft) { continue }
+      if useSigmoid(&draft) { continue }
+      if useInverse(&draft) { continue }
+      if useFacts(&draft) { continue }
+      if usePower(&draft) { continue }
+      countUnused(&draft)
+      return !draft.coefficient.isZero
+    }
+  }
+
+  /// Merges in a factor that is itself a single product, when its power allows.
+  private func inlineOne(_ draft: inout Draft) -> Bool {
+    for (k, factor) in draft.factors.enumerated() {
+      guard case .polynomial(let id) = atoms[factor.atom].kind, polynomials[id].terms.count == 1 else { continue }
+      let term = polynomials[id].terms[0]
+      guard let power = factor.exponent.integer else { continue }
+      if term.bound.isEmpty {
+        draft.factors.remove(at: k)
+        draft.coefficient = draft.coefficient * term.coefficient.power(power)
+        for inner in term.factors {
+          draft.factors.append(Factor(inner.atom, inner.labels.map { factor.labels[$0] }, exponent: inner.exponent * factor.exponent))
+        }
+        return true
+      }
+      if power >= 1, power <= 4, draft.factors.count + power * term.factors.count <= Arena.maximumFactors {
+        draft.factors.remove(at: k)
+        for _ in 0..<power { inline(term, freeLabels: factor.labels, to: &draft) }
+        return true
+      }
+    }
+    return false
+  }
+
+  /// δ[i,j] with a bound label replaces it by the other; between free labels it lets the first stand for both everywhere else.
+  private func useDelta(_ draft: inout Draft) -> Bool {
+    for (k, factor) in draft.factors.enumerated() {
+      switch atoms[factor.atom].kind {
+      case .delta:
+        let (a, b) = (min(factor.labels[0], factor.labels[1]), max(factor.labels[0], factor.labels[1]))
+        if a == b {
+          draft.factors.remove(at: k)
+          return true
+        }
+        if draft.isBound(b) {
+          draft.factors.remove(at: k)
+          draft.substitute(b, by: a)
+          draft.retired.insert(b)
+          return true
+        }
+        if draft.occurrences(of: b) > 1 || !factor.exponent.isOne {
+          draft.substitute(b, by: a)
+          draft.factors[k] = Factor(factor.atom, [a, b])
+          return true
+        }
+      case .indicator(let factors, let constant):
+        if let changed = simplifyIndicator(factors, constant, factor, draft, at: k) {
+          draft = changed
+          return true
+        }
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// Σ_j [i + c = j]-like indicators of two labels without offset are deltas; a power of an indicator is itself.
+  private func simplifyIndicator(_ factors: [Int], _ constant: Int, _ factor: Factor, _ draft: Draft, at k: Int) -> Draft? {
+    guard !factor.exponent.isOne else { return nil }
+    var draft = draft
+    draft.factors[k].exponent = .one
+    return draft
+  }
+
+  /// Entries of the same atom at the same labels become one power.
+  private func gather(_ draft: inout Draft) {
+    guard draft.factors.count > 1 else {
+      if let only = draft.factors.first, atoms[only.atom].isSymmetric { draft.factors[0].labels.sort() }
+      return
+    }
+    var kept: [Factor] = []
+    kept.reserveCapacity(draft.factors.count)
+    for var factor in draft.factors {
+      if atoms[factor.atom].isSymmetric { factor.labels.sort() }
+      if let place = kept.firstIndex(where: { $0.atom == factor.atom && $0.labels == factor.labels }) {
+        kept[place].exponent = kept[place].exponent + factor.exponent
+      } else {
+        kept.append(factor)
+      }
+    }
+    kept.removeAll { $0.exponent.isZero }
+    draft.factors = kept
+  }
+
+  /// Whole powers of numbers, and literal extents, go into the coefficient.
+  private func useNumbers(_ draft: inout Draft) -> Bool {
+    for (k, factor) in draft.factors.enumerated() {
+      switch atoms[factor.atom].kind {
+      case .number(let value):
+        guard let power = factor.exponent.integer else {
+          // √8 = 2·√2 and the like: keep the exponent within (0, 1).
+          let whole = Int(factor.exponent.value.rounded(.down))
+          guard whole != 0 else { continue }
+          draft.coefficient = draft.coefficient * value.power(whole)
+          draft.factors[k].exponent = factor.exponent - Coefficient(whole)
+          return true
+        }
+        draft.factors.remove(at: k)
+        draft.coefficient = draft.coefficient * value.power(power)
+        return true
+      case .extent(let extent):
+        guard let value = extent.integer, let power = factor.exponent.integer else { continue }
+        draft.factors.remove(at: k)
+        draft.coefficient = draft.coefficient * Coefficient(value).power(power)
+        return true
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// Facts of variables: entries that are 0 or 1 equal their squares; a distribution summed over is 1.
+  private func useFacts(_ draft: inout Draft) -> Bool {
+    for (k, factor) in draft.factors.enumerated() {
+      guard case .variable(let number) = atoms[factor.atom].kind else { continue }
+      let variable = variables[number]
+      if variable.isZeroOne, let power = factor.exponent.integer, power > 1 {
+        draft.factors[k].exponent = .one
+        return true
+      }
+      if variable.sumsToOne, factor.exponent.isOne, let label = factor.labels.last, draft.isBound(label), draft.occurrences(of: label) == 1 {
+        draft.factors.remove(at: k)
+        draft.retired.insert(label)
+        return true
+      }
+    }
+    return false
+  }
+
+  /// An index that no factor uses any more is summed: a factor of its number of values.
+  private mutating func countUnused(_ draft: inout Draft) {
+    guard draft.extents.count > draft.free else { return }
+    var used = draft.retired
+    for factor in draft.factors { used.formUnion(factor.labels) }
+    for label in draft.free..<draft.extents.count where !used.contains(label) {
+      draft.retired.insert(label)
+      let extent = draft.extents[label]
+      if let value = extent.integer {
+        draft.coefficient = draft.coefficient * Coefficient(value)
+      } else {
+        draft.factors.append(Factor(intern(.extent(extent), axes: []), []))
+      }
+    }
+    gather(&draft)
+  }
+}

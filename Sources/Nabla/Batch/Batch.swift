@@ -1,0 +1,50 @@
+import Diagnostics
+import Typing
+
+/// Answers requests in JSON, a line each. What one line holds has no bearing on the answer of another.
+public struct Batch: Sendable {
+  private let engine: Engine
+
+  /// A batch answered by an engine.
+  public init(engine: Engine = Engine()) { self.engine = engine }
+
+  /// The answer to a line, on one line and without its end; nil where the line is blank.
+  public func answer(_ line: [UInt8]) -> String? {
+    if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var id = JSONValue.null
+    var members: [JSONValue.Member]
+    do throws(Diagnostic) {
+      let value = try Batch.read(line)
+      id = try BatchRequest.id(of: value)
+      members = try answer(try BatchRequest(value))
+    } catch {
+      members = BatchAnswer.members(error)
+    }
+    let seconds = Double((clock.now - start) / .microseconds(1)) / 1_000_000
+    members.append(JSONValue.Member("seconds", .real(seconds)))
+    return JSONValue.object([JSONValue.Member("id", id)] + members).description
+  }
+
+  /// The answer to a line that was cut off after `limit` bytes.
+  public static func refusal(ofLineLongerThan limit: Int) -> String {
+    let error = Diagnostic(.limit, "the line is longer than \(limit) bytes", at: .none)
+    let members = [JSONValue.Member("id", .null)] + BatchAnswer.members(error) + [JSONValue.Member("seconds", .real(0))]
+    return JSONValue.object(members).description
+  }
+
+  private static func read(_ line: [UInt8]) throws(Diagnostic) -> JSONValue {
+    do throws(JSONReader.Fault) {
+      return try JSONReader.read(line)
+    } catch {
+      throw Diagnostic(.syntax, "the line is not JSON: \(error.message), at byte \(error.offset + 1)", at: .none)
+    }
+  }
+
+  private func answer(_ request: BatchRequest) throws(Diagnostic) -> [JSONValue.Member] {
+    guard let claim = request.claim else { return BatchAnswer.members(try engine.derive(request.problem), forms: request.forms) }
+    let checked = try engine.checked(request.problem, claim: claim)
+    return BatchAnswer.members(checked, program: try engine.elaborate(request.problem), forms: request.forms)
+  }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+import Typing
+import Verification
+
+/// Answers as JSON objects.
+public enum BatchAnswer {
+  /// The members of an answer that say what was derived: `ok`, `type`, `inferred`, `derivatives`, `warnings`.
+  public static func members(_ answer: Answer, forms: Set<BatchRequest.Form>) -> [JSONValue.Member] {
+    var inferred: [JSONValue.Member] = []
+    for variable in answer.program.variables where variable.isInferred {
+      inferred.append(JSONValue.Member(variable.name, .string(variable.declaredType)))
+    }
+    return [
+      JSONValue.Member("ok", .bool(true)),
+      JSONValue.Member("type", .string(answer.type.text)),
+      JSONValue.Member("inferred", .object(inferred)),
+      JSONValue.Member("derivatives", .array(answer.derivatives.map { derivative($0, of: answer.program, forms: forms) })),
+      JSONValue.Member("warnings", .array(answer.warnings.map(diagnostic))),
+    ]
+  }
+
+  /// The members of an answer about a claim: those of the right derivative, with the verdict before them.
+  public static func members(_ claim: CheckedClaim, program: TypedProgram, forms: Set<BatchRequest.Form>) -> [JSONValue.Member] {
+    var members = self.members(
+      Answer(program: program, derivatives: claim.right.map { [$0] } ?? [], warnings: program.warnings), forms: forms)
+    let verdict = [
+      JSONValue.Member("verdict", .string(claim.verdict)),
+      JSONValue.Member("reason", .string(claim.reason)),
+      JSONValue.Member("counterexample", .text(claim.counterexample)),
+      JSONValue.Member("claim_error", claim.diagnostic.map(diagnostic) ?? .null),
+    ]
+    members.insert(contentsOf: verdict, at: 1)
+    return members
+  }
+
+  /// The members of an answer that could not be given: `ok`, `error`.
+  public static func members(_ error: Diagnostic) -> [JSONValue.Member] {
+    [JSONValue.Member("ok", .bool(false)), JSONValue.Member("error", diagnostic(error))]
+  }
+
+  private static func derivative(_ derivative: Derivative, of program: TypedProgram, forms: Set<BatchRequest.Form>) -> JSONValue {
+    var members = [
+      JSONValue.Member("wrt", .string(derivative.variable)),
+      JSONValue.Member("order", .integer(derivative.order)),
+      JSONValue.Member("type", .string(derivative.type.text)),
+      JSONValue.Member("source", .text(derivative.source)),
+      JSONValue.Member("index", .string(derivative.index)),
+    ]
+    if forms.contains(.latex) { members.append(JSONValue.Member("latex", .text(try? derivative.latex()))) }
+    if forms.contains(.numpy) { members.append(JSONValue.Member("numpy", .text(try? derivative.numpy(of: program)))) }
+    members.append(JSONValue.Member("conditions", .array(derivative.conditions.map(JSONValue.string))))
+    if let unconstrained = derivative.unconstrained { members.append(JSONValue.Member("unconstrained", .string(unconstrained))) }
+    members.append(JSONValue.Member("certificate", certificate(derivative.certificate)))
+    return .object(members)
+  }
+
+  private static func certificate(_ certificate: Certificate) -> JSONValue {
+    .object([
+      JSONValue.Member("points", .integer(certificate.points)),
+      JSONValue.Member("sizes", .array(certificate.sizes.map(sizes))),
+      JSONValue.Member("max_relative_error", .real(certificate.maximumRelativeError)),
+      JSONValue.Member("exact", .bool(certificate.isExact)),
+      JSONValue.Member("error_probability", certificate.errorProbability.map(JSONValue.real) ?? .null),
+      JSONValue.Member("statement", .string(certificate.statement)),
+    ])
+  }
+
+  private static func sizes(_ sizes: [String: Int]) -> JSONValue {
+    .object(sizes.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) })
+  }
+
+  /// A diagnostic; `start` and `length` are null where no text stands for it.
+  private static func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
+    let hasPlace = diagnostic.span != .none
+    return .object([
+      JSONValue.Member("code", .string(diagnostic.code.rawValue)),
+      JSONValue.Member("message", .string(diagnostic.message)),
+      JSONValue.Member("start", hasPlace ? .integer(diagnostic.span.start) : .null),
+      JSONValue.Member("length", hasPlace ? .integer(diagnostic.span.length) : .null),
+      JSONValue.Member("hint", .text(diagnostic.help)),
+    ])
+  }
+}

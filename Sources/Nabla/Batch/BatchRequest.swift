@@ -1,0 +1,112 @@
+import Diagnostics
+
+/// One request of a batch.
+public struct BatchRequest: Sendable {
+  /// A form in which derivatives are answered beside `source` and `index`, which always stand in an answer.
+  public enum Form: String, Sendable, CaseIterable {
+    /// Matrix notation.
+    case source
+    /// Index notation.
+    case index
+    /// A formula.
+    case latex
+    /// A Python function.
+    case numpy
+  }
+
+  /// What the answer is recognised by: any JSON scalar.
+  public var id: JSONValue
+  /// What is asked.
+  public var problem: Problem
+  /// A formula claimed to be the derivative.
+  public var claim: String?
+  /// The forms asked for; all where the request names none.
+  public var forms: Set<Form>
+
+  /// The request that an object writes. Names that mean nothing are passed over.
+  ///
+  /// - Throws: what is wrong with it, without a place.
+  public init(_ value: JSONValue) throws(Diagnostic) {
+    guard case .object = value else { throw BatchRequest.fault("a request is an object, and this is \(value.kind)") }
+    id = try BatchRequest.id(of: value)
+    guard let program = try BatchRequest.string("program", in: value) else { throw BatchRequest.fault("the request has no program") }
+    problem = Problem(program: program)
+    problem.declarations = try BatchRequest.declarations(in: value)
+    problem.variables = try BatchRequest.strings("wrt", in: value) ?? []
+    problem.order = try BatchRequest.order(in: value)
+    if let layout = try BatchRequest.string("layout", in: value) {
+      guard let known = LayoutConvention(rawValue: layout) else {
+        let known = LayoutConvention.allCases.map(\.rawValue).joined(separator: ", ")
+        throw BatchRequest.fault("there is no layout \(layout)", help: "the layouts are \(known)")
+      }
+      problem.layout = known
+    }
+    claim = try BatchRequest.string("claim", in: value)
+    if claim != nil, problem.variables.count > 1 { throw BatchRequest.fault("a claim is about one variable, and wrt names \(problem.variables.count)") }
+    // A form that is not known here may be one of a later version; it is passed over like an unknown name.
+    forms = Set(Form.allCases)
+    if let names = try BatchRequest.strings("formats", in: value) { forms = Set(names.compactMap(Form.init(rawValue:))) }
+  }
+
+  /// The id of a request, null where it has none.
+  ///
+  /// - Throws: where the id is a list or an object.
+  static func id(of value: JSONValue) throws(Diagnostic) -> JSONValue {
+    let id = value["id"] ?? .null
+    switch id {
+    case .null, .bool, .number, .string: return id
+    case .array, .object: throw fault("an id is a string or a number, and this is \(id.kind)")
+    }
+  }
+
+  private static func fault(_ message: String, help: String? = nil) -> Diagnostic { Diagnostic(.syntax, message, at: .none, help: help) }
+
+  private static func string(_ name: String, in value: JSONValue) throws(Diagnostic) -> String? {
+    switch value[name] {
+    case nil, .null: return nil
+    case .string(let text): return text
+    case let other?: throw fault("\(name) is a string, and this is \(other.kind)")
+    }
+  }
+
+  /// A list of strings, or a string for a list of one.
+  private static func strings(_ name: String, in value: JSONValue) throws(Diagnostic) -> [String]? {
+    switch value[name] {
+    case nil, .null: return nil
+    case .string(let text): return [text]
+    case .array(let items):
+      var texts: [String] = []
+      for item in items {
+        guard case .string(let text) = item else { throw fault("\(name) is a list of strings, and \(item.kind) stands in it") }
+        texts.append(text)
+      }
+      return texts
+    case let other?: throw fault("\(name) is a string or a list of strings, and this is \(other.kind)")
+    }
+  }
+
+  private static func declarations(in value: JSONValue) throws(Diagnostic) -> [(name: String, type: String)] {
+    switch value["declare"] {
+    case nil, .null: return []
+    case .object(let members):
+      var declarations: [(name: String, type: String)] = []
+      for member in members {
+        guard case .string(let type) = member.value else {
+          throw fault("the type of \(member.name) is a string, and this is \(member.value.kind)")
+        }
+        declarations.append((member.name, type))
+      }
+      return declarations
+    case let other?: throw fault("declare is an object of names and types, and this is \(other.kind)")
+    }
+  }
+
+  private static func order(in value: JSONValue) throws(Diagnostic) -> Int {
+    switch value["order"] {
+    case nil, .null, .number("1"): return 1
+    case .number("2"): return 2
+    case .number(let text): throw Diagnostic(.unsupported, "order is 1 or 2, and this is \(text)", at: .none)
+    case let other?: throw fault("order is 1 or 2, and this is \(other.kind)")
+    }
+  }
+}

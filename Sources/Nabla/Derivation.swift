@@ -1,0 +1,200 @@
+import Catalogue
+import Diagnostics
+import Differentiation
+import Expressions
+import Lowering
+import Numerals
+import Rendering
+import Shapes
+import Syntax
+import Typing
+import Verification
+
+/// The work on one problem: the program in index form, its derivatives, and what is needed to show them.
+struct Derivation {
+  let program: TypedProgram
+  let order: Int
+  let catalogue: Catalogue
+  var arena: Arena
+  /// The derivatives in index form, in the order of the variables, and entry by entry where a constraint changes them.
+  private var values: [Polynomial] = []
+  private var unconstrained: [Polynomial?] = []
+  private var renderer: Renderer
+  private let objective: Polynomial
+
+  init(_ program: TypedProgram, _ places: [Int], _ order: Int, _ catalogue: Catalogue) throws(Diagnostic) {
+    self.program = program
+    self.order = order
+    self.catalogue = catalogue
+    var arena = Arena(functions: catalogue.rules)
+    let bare = Set(places.filter { !program.variables[$0].facts.isDisjoint(with: Derivation.changingFacts) })
+    let lowered = try Lowering.lower(program, bare: bare, in: &arena)
+    var shown = lowered
+    if !bare.isEmpty { shown = try Lowering.lower(program, bare: [], in: &arena) }
+    var replacements: [AtomID: Polynomial] = [:]
+    for place in bare {
+      let atom = arena.intern(.variable(lowered.variables[place]), axes: arena.variables[lowered.variables[place]].axes)
+      replacements[atom] = arena.interned(.variable(shown.variables[place]), axes: arena.variables[shown.variables[place]].axes)
+    }
+    let span = program[program.result].span
+    do throws(Pullback.Failure) {
+      let numbers = places.map { lowered.variables[$0] }
+      var derivatives = try Derivation.derivatives(of: lowered.result, by: numbers, in: &arena)
+      if order == 2 {
+        for k in derivatives.indices { derivatives[k] = try Derivation.derivatives(of: derivatives[k], by: [numbers[k]], in: &arena)[0] }
+      }
+      for (k, place) in places.enumerated() {
+        var value = derivatives[k]
+        if !replacements.isEmpty { value = arena.rebuilt(value, replacing: replacements) }
+        let projected = Derivation.projected(value, program.variables[place], lowered.result.axes.count, order, in: &arena)
+        values.append(projected)
+        unconstrained.append(projected == value ? nil : value)
+      }
+    } catch {
+      switch error {
+      case .noRule(let name): throw Diagnostic(.unsupported, "\(name) has no rule of differentiation", at: span)
+      case .tooLarge: throw Diagnostic(.limit, "the derivative has too many terms", at: span)
+      }
+    }
+    objective = shown.result
+    self.arena = arena
+    renderer = Renderer(arena: arena, names: Derivation.names(program, shown, bare: lowered, arena))
+  }
+
+  /// By scalars forward, where tangents stay whole; by everything else in one reverse pass.
+  private static func derivatives(of value: Polynomial, by numbers: [Int], in arena: inout Arena) throws(Pullback.Failure) -> [Polynomial] {
+    let isScalar = numbers.map { arena.variables[$0].axes.isEmpty }
+    let reverse = try Pullback.derivatives(of: value, by: numbers.indices.filter { !isScalar[$0] }.map { numbers[$0] }, in: &arena)
+    var next = reverse.makeIterator()
+    var out: [Polynomial] = []
+    for (k, number) in numbers.enumerated() {
+      out.append(isScalar[k] ? try Pushforward.derivative(of: value, by: number, in: &arena) : next.next() ?? .zero(value.axes))
+    }
+    return out
+  }
+
+  /// Facts that a derivative entry by entry does not respect.
+  private static let changingFacts: Facts = [.symmetric, .positiveDefinite, .oneHot, .sumsToOne]
+
+  private static func names(_ program: TypedProgram, _ shown: LoweredProgram, bare: LoweredProgram, _ arena: Arena) -> NameTable {
+    var variables: [Int: NameTable.Variable] = [:]
+    for (place, variable) in program.variables.enumerated() {
+      let entry = NameTable.Variable(name: variable.name, rows: variable.type.rows?.extents.count ?? 0, isDiagonal: variable.facts.contains(.diagonal))
+      variables[shown.variables[place]] = entry
+      variables[bare.variables[place]] = entry
+    }
+    var statements: [NamedValue] = []
+    for (k, statement) in program.statements.enumerated() {
+      guard let name = statement.name, program[statement.value].type.axes.count <= 2 else { continue }
+      let type = program[statement.value].type
+      guard type.axes.allSatisfy({ $0.extents.count == 1 }) else { continue }
+      statements.append(NamedValue(name: name, value: shown.statements[k], rows: type.rows == nil ? 0 : 1))
+    }
+    let taken = Set(program.variables.map(\.name) + program.statements.compactMap(\.name) + Array(program.abstractFunctions.keys))
+    return NameTable(variables: variables, statements: statements, taken: taken)
+  }
+
+  /// The derivative within the symmetric matrices, sym(G) = (G + Gᵀ)/2, or within the diagonal ones, over each pair of the variable's axes.
+  private static func projected(_ value: Polynomial, _ variable: TypedProgram.Variable, _ first: Int, _ order: Int, in arena: inout Arena) -> Polynomial {
+    var result = value
+    if !variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite]) {
+      for k in 0..<order {
+        var swapped = Array(result.axes.indices)
+        swapped.swapAt(first + 2 * k, first + 2 * k + 1)
+        result = arena.sum([result, arena.permuted(result, swapped)]).scaled(by: .half)
+      }
+    } else if variable.facts.contains(.diagonal), case .matrix = variable.type {
+      // The value has one axis d per differentiation, along the diagonal.
+      for k in 0..<order {
+        let axis = first + 2 * k
+        let extent = result.axes[axis]
+        var output = arena.outputs(result.axes)
+        output.insert((1_000, extent), at: axis + 1)
+        result = arena.product(.one, [Operand(result, Array(result.axes.indices)), Operand(arena.delta(extent), [axis, 1_000])], output: output)
+      }
+    }
+    return result
+  }
+
+  /// The derivative of place k, shown, read again and checked.
+  mutating func derivative(_ k: Int, by place: Int, layout: LayoutConvention) throws(Diagnostic) -> Derivative {
+    let variable = program.variables[place]
+    let type = derivativeType(of: program[program.result].type, by: variable.type, order: order)
+    let value = values[k]
+    let source = renderer.source(of: value, layout: Derivation.layout(of: type)).map { SourcePrinter.print($0) }
+    guard let index = renderer.index(of: value).map({ SourcePrinter.print($0) }) else {
+      throw Diagnostic(
+        .unsupported, "the derivative by \(variable.name) has an index whose length the language cannot write", at: program[program.result].span)
+    }
+    let checked = try certify(source ?? index, by: place)
+    var shownType = type
+    var shownSource = source
+    var typed = checked.typed
+    if layout != .shape, let source, let turned = try turned(source, type, variable.type, layout) {
+      (shownSource, shownType, typed) = turned
+    }
+    return Derivative(
+      variable: variable.name, order: order, type: shownType, source: shownSource, index: index, conditions: conditions(of: value),
+      unconstrained: unconstrainedSource(k, type), certificate: checked.certificate, typed: typed)
+  }
+
+  /// Reads a printed derivative again and compares it with the other road's.
+  private func certify(_ text: String, by place: Int) throws(Diagnostic) -> (typed: TypedProgram, certificate: Certificate) {
+    let typed: TypedProgram
+    do {
+      typed = try Elaborator.elaborate(try Parser.parse(text), after: program, signatures: catalogue.signatures, text: text)
+    } catch {
+      throw Diagnostic(.unverified, "the derivative \(text) does not read back: \(error.message)", at: program[program.result].span)
+    }
+    let certificate = try Certifier(functions: catalogue.functions).certify(
+      program: program, objective: program.result, variable: place, order: order, answer: typed)
+    return (typed, certificate)
+  }
+
+  /// How the axes of a type lie.
+  static func layout(of type: ValueType) -> Layout? {
+    switch type {
+    case .scalar: Layout(rows: 0, columns: 0)
+    case .column(let n): Layout(rows: n.extents.count, columns: 0)
+    case .row(let n): Layout(rows: 0, columns: n.extents.count)
+    case .matrix(let m, let n): Layout(rows: m.extents.count, columns: n.extents.count)
+    case .tensor: nil
+    }
+  }
+
+  private mutating func unconstrainedSource(_ k: Int, _ type: ValueType) -> String? {
+    guard let value = unconstrained[k], value.axes.count == values[k].axes.count, let layout = Derivation.layout(of: type) else { return nil }
+    return renderer.source(of: value, layout: layout).map { SourcePrinter.print($0) }
+  }
+
+  /// Numerator layout lists the value's axes in rows and the variable's in columns; denominator layout is its transpose.
+  private func turned(
+    _ source: String, _ type: ValueType, _ variable: ValueType, _ layout: LayoutConvention
+  ) throws(Diagnostic) -> (String?, ValueType, TypedProgram)? {
+    let objective = program[program.result].type
+    let transposes: Bool
+    switch (objective, variable) {
+    case (.scalar, .column), (.scalar, .matrix): transposes = layout == .numerator && order == 1
+    case (.scalar, .row): transposes = layout == .denominator && order == 1
+    case (.column, .scalar), (.matrix, .scalar), (.row, .scalar): transposes = layout == .denominator
+    case (.column, .column), (.row, .row), (.column, .row), (.row, .column): transposes = layout == .denominator
+    default: transposes = false
+    }
+    guard transposes else { return nil }
+    let turnedType: ValueType
+    switch type {
+    case .column(let n): turnedType = .row(n)
+    case .row(let n): turnedType = .column(n)
+    case .matrix(let m, let n): turnedType = .matrix(n, m)
+    case .scalar, .tensor: return nil
+    }
+    guard var tree = try? Parser.parse(source), let last = tree.statements.indices.last else { return nil }
+    let transposed = tree.add(.transpose, [tree.statements[last].value])
+    tree.statements[last].value = transposed
+    let text = SourcePrinter.print(tree)
+    let typed = try Elaborator.elaborate(try Parser.parse(text), after: program, signatures: catalogue.signatures, text: text)
+    return (text, turnedType, typed)
+  }
+
+  private mutating func conditions(of value: Polynomial) -> [String] { renderer.conditions(of: [value, objective]) }
+}

@@ -1,0 +1,78 @@
+import Catalogue
+import Diagnostics
+import Differentiation
+import Expressions
+import Lowering
+import Numerals
+import Rendering
+import Shapes
+import Syntax
+import Typing
+import Verification
+
+/// The engine: a problem in, a checked answer out.
+public struct Engine: Sendable {
+  let catalogue: Catalogue
+
+  /// An engine that knows the functions of a catalogue.
+  public init(catalogue: Catalogue = .standard) { self.catalogue = catalogue }
+
+  /// The program of a problem, parsed and typed.
+  ///
+  /// - Throws: what is wrong with it, with the place.
+  public func elaborate(_ problem: Problem) throws(Diagnostic) -> TypedProgram {
+    var declared: [SyntaxTree.Declaration] = []
+    for (name, type) in problem.declarations {
+      do {
+        declared += try Parser.parseDeclarations("\(name): \(type)")
+      } catch {
+        throw Diagnostic(error.code, "in the declaration of \(name): \(error.message)", at: .none, help: error.help)
+      }
+    }
+    let tree = try Parser.parse(problem.program)
+    return try Elaborator.elaborate(tree, declared: declared, signatures: catalogue.signatures, text: problem.program)
+  }
+
+  /// The derivatives that a problem asks for.
+  ///
+  /// - Throws: what is wrong with the program, or `unverified` when an answer was found and did not pass its check.
+  public func derive(_ problem: Problem) throws(Diagnostic) -> Answer {
+    let program = try elaborate(problem)
+    let places = try variables(of: problem, in: program)
+    var derivation = try Derivation(program, places, problem.order, catalogue)
+    var derivatives: [Derivative] = []
+    for (k, place) in places.enumerated() {
+      derivatives.append(try derivation.derivative(k, by: place, layout: problem.layout))
+    }
+    return Answer(program: program, derivatives: derivatives, warnings: program.warnings)
+  }
+
+  /// The places of the variables to differentiate by.
+  func variables(of problem: Problem, in program: TypedProgram) throws(Diagnostic) -> [Int] {
+    if problem.variables.isEmpty {
+      let all = program.variables.indices.filter { !program.variables[$0].facts.contains(.constant) }
+      if all.isEmpty { throw Diagnostic(.unknownName, "the program has no variable to differentiate by", at: .none, help: "name one with --wrt") }
+      return Array(all)
+    }
+    var places: [Int] = []
+    for name in problem.variables {
+      guard let place = program.variables.firstIndex(where: { $0.name == name }) else { throw unknown(name, program) }
+      if program.variables[place].facts.contains(.constant) {
+        throw Diagnostic(.unsupported, "\(name) is declared constant", at: .none, help: "remove `constant` from its declaration")
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  private func unknown(_ name: String, _ program: TypedProgram) -> Diagnostic {
+    if program.statements.contains(where: { $0.name == name }) {
+      return Diagnostic(
+        .unknownName, "\(name) is defined by a statement, not a variable", at: .none, help: "remove its statement to differentiate by it")
+    }
+    let known = program.variables.map(\.name)
+    let near = nearestNames(to: name, in: known)
+    let help = near.first.map { "did you mean \($0)?" } ?? "the variables are \(known.joined(separator: ", "))"
+    return Diagnostic(.unknownName, "the program has no variable \(name)", at: .none, help: help)
+  }
+}

@@ -1,0 +1,197 @@
+import Expressions
+import Numerals
+import Shapes
+
+/// Recognises matrix notation in index form.
+///
+/// Goals in order of priority: the form is equal to the value; it exists whenever the product is a series-parallel network of its labels; it is short;
+/// it reads like a textbook's (names of the program, inner products as `x'*y`, no brackets that can be spared).
+struct MatrixRenderer {
+  var arena: Arena
+  var store = FormStore()
+  let names: NameTable
+  var memo: [PolynomialID: FormID?] = [:]
+  /// Named statements by the atom of largest number in their value, so that only candidates are tried.
+  var namesByAnchor: [AtomID: [Int]] = [:]
+  /// Named values that are one atom up to scale and order of axes.
+  var wholeNames: [Factor: (statement: Int, scale: Coefficient, labels: [Int])] = [:]
+  /// Statements that the answer needs before it: name and form.
+  var auxiliary: [(name: String, indices: [String], form: FormID)] = []
+  /// How deep the rendering of nested operands is; operands nest as deep as the program, so they are rendered in order of number beforehand.
+  init(arena: Arena, names: NameTable) {
+    self.arena = arena
+    self.names = names
+    for (k, named) in names.statements.enumerated() {
+      guard named.value.axes.count <= 2, !named.value.isZero else { continue }
+      if named.value.terms.count == 1 {
+        guard let anchor = named.value.terms[0].factors.map(\.atom).max() else { continue }
+        if named.value.terms[0].factors.count == 1, named.value.terms[0].bound.isEmpty, case .variable = self.arena[anchor].kind { continue }
+        namesByAnchor[anchor, default: []].append(k)
+      } else {
+        let (factor, scale) = self.arena.wholeFactor(named.value)
+        wholeNames[Factor(factor.atom, [])] = wholeNames[Factor(factor.atom, [])] ?? (k, scale, factor.labels)
+        if let anchor = named.value.terms.flatMap({ $0.factors.map(\.atom) }).max() { namesByAnchor[anchor, default: []].append(k) }
+      }
+    }
+  }
+
+  /// The form of a value with at most two axes: a column for one, rows first for two; nil when it has no matrix form.
+  mutating func form(of value: Polynomial) -> FormID? {
+    let id = arena.intern(value)
+    if let known = memo[id] { return known }
+    prepare(value)
+    let result = renderSum(value)
+    memo[id] = .some(result)
+    return result
+  }
+
+  /// Renders what the value's atoms are made of, operands first, so that no call nests deeper than one atom.
+  private mutating func prepare(_ value: Polynomial) {
+    for atom in arena.atoms(of: [value]) {
+      for operand in arena.operands(of: arena[atom].kind) where memo[operand] == nil {
+        let inner = arena.polynomials[operand]
+        let result = inner.axes.count <= 2 ? renderSum(inner) : nil
+        memo[operand] = .some(result)
+      }
+    }
+  }
+
+  private mutating func operand(_ id: PolynomialID) -> FormID? {
+    if let known = memo[id] { return known }
+    return form(of: arena.polynomials[id])
+  }
+
+  // MARK: Atoms
+
+  /// The form of an atom with at most two axes.
+  mutating func form(ofAtom atom: AtomID) -> FormID? {
+    if let whole = wholeNames[Factor(atom, [])] { return named(whole) }
+    let symmetric = arena[atom].isSymmetric
+    switch arena[atom].kind {
+    case .number(let value): return store.number(value)
+    case .extent(let extent): return ones(extent).map { store.call("sum", [$0], .scalar) }
+    case .variable(let number): return variable(number)
+    case .delta(let extent): return dimension(extent).map { store.call("eye", [$0], .matrix, symmetric: true) }
+    case .indicator: return nil
+    case .polynomial(let p): return operand(p)
+    case .apply(.named(let name), let p):
+      if name == "log", let form = logSumExp(p) { return form }
+      return operand(p).map { store.elementwise(name, $0) }
+    case .apply(.abstract(let name, let order), let p):
+      return operand(p).map { store.elementwise(name + String(repeating: "'", count: order), $0) }
+    case .power(let b, let e):
+      guard let base = operand(b), let exponent = operand(e) else { return nil }
+      let scalar = arena[atom].axes.isEmpty
+      return store.make(scalar ? .power(base, exponent) : .hadamardPower(base, exponent), scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
+    case .inverse(let p, rows: 1): return operand(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }
+    case .determinant(let p, rows: 1): return operand(p).map { store.call("det", [$0], .scalar, symmetric: true) }
+    case .inverse, .determinant: return nil
+    case .selection(let selection, let p, let kept):
+      guard let inner = operand(p) else { return nil }
+      if kept == 0 { return store.call(selection.rawValue, [inner], .scalar) }
+      return store.call(selection.rawValue, [inner, store.symbol("rows", .scalar)], .column)
+    case .abstractScalar(let name, let p, order: 0): return operand(p).map { store.call(name, [$0], .scalar) }
+    case .abstractScalar(let name, let p, order: 1): return abstractGradient(name, p)
+    case .abstractScalar: return nil
+    }
+  }
+
+  private mutating func variable(_ number: Int) -> FormID? {
+    guard let shown = names.variables[number] else { return nil }
+    let atom = arena.variables[number]
+    if shown.isDiagonal { return store.call("diag", [store.symbol(shown.name, .matrix, symmetric: true)], .column) }
+    switch (shown.rows, atom.axes.count) {
+    case (_, 0): return store.symbol(shown.name, .scalar)
+    case (1, 1): return store.symbol(shown.name, .column)
+    case (0, 1): return store.transpose(store.symbol(shown.name, .row))
+    case (1, 2): return store.symbol(shown.name, .matrix, symmetric: atom.isSymmetric)
+    default: return nil
+    }
+  }
+
+  /// The gradient δ of an abstract scalar function at a named value: the row `dJ/dz`, given a name in a statement before the answer.
+  private mutating func abstractGradient(_ name: String, _ p: PolynomialID) -> FormID? {
+    guard let place = operand(p) else { return nil }
+    var shown = place
+    if case .transpose(let inner) = store[shown].kind { shown = inner }
+    var symbolName: String
+    if case .symbol(let known) = store[shown].kind {
+      symbolName = known
+    } else {
+      symbolName = freshName(["z", "u", "v"])
+      auxiliary.append((symbolName, [], shown))
+    }
+    let quotient = store.quotient(store.symbol("d" + name, .scalar), store.symbol("d" + symbolName, .scalar))
+    if let known = auxiliary.first(where: { $0.form == quotient }) { symbolName = known.name } else {
+      symbolName = freshName(["delta", "g"])
+      auxiliary.append((symbolName, [], quotient))
+    }
+    switch arena.polynomials[p].axes.count {
+    case 0: return store.symbol(symbolName, .scalar)
+    case 1: return store.transpose(store.symbol(symbolName, .row))
+    default: return store.symbol(symbolName, .matrix)
+    }
+  }
+
+  mutating func freshName(_ candidates: [String]) -> String {
+    let used = names.taken.union(auxiliary.map(\.name))
+    if let free = candidates.first(where: { !used.contains($0) }) { return free }
+    var k = 1
+    while used.contains("\(candidates[0])\(k)") { k += 1 }
+    return "\(candidates[0])\(k)"
+  }
+
+  func dimensionText(_ extent: Extent) -> String? { extent.name ?? extent.integer.map { "\($0)" } }
+
+  mutating func dimension(_ extent: Extent) -> FormID? { dimensionText(extent).map { store.symbol($0, .scalar) } }
+
+  mutating func ones(_ extent: Extent) -> FormID? { dimension(extent).map { store.call("ones", [$0], .column) } }
+
+  private mutating func named(_ whole: (statement: Int, scale: Coefficient, labels: [Int])) -> FormID {
+    // The statement's value is scale · atom with the atom's axis a at the value's axis labels[a].
+    var form = symbol(of: whole.statement)
+    if whole.labels == [1, 0] { form = store.transpose(form) }
+    return scaled(form, by: whole.scale.reciprocal)
+  }
+
+  /// A named statement as a column or matrix.
+  mutating func symbol(of statement: Int) -> FormID {
+    let named = names.statements[statement]
+    let symmetric = named.value.axes.count == 2 && named.value.axes[0] == named.value.axes[1] && arena.permuted(named.value, [1, 0]) == named.value
+    let form = store.symbol(named.name, named.orientation, symmetric: symmetric)
+    return named.orientation == .row ? store.transpose(form) : form
+  }
+
+  mutating func scaled(_ form: FormID, by factor: Coefficient) -> FormID {
+    let magnitude = assemble(factor.magnitude, [], form)
+    return factor.isNegative ? store.negative(magnitude) : magnitude
+  }
+
+  /// log Σ exp(u) over all axes of u, or over its rows.
+  private mutating func logSumExp(_ p: PolynomialID) -> FormID? {
+    let value = arena.polynomials[p]
+    guard let (argument, rows) = sumOfExponentials(value), let form = form(of: argument) else { return nil }
+    if argument.axes.count == value.axes.count + 1, argument.axes.count == 2 {
+      return rows
+        ? store.call("logsumexp", [form, store.symbol("rows", .scalar)], .column)
+        : store.transpose(store.call("logsumexp", [form, store.symbol("columns", .scalar)], .row))
+    }
+    guard value.axes.isEmpty, argument.axes.count == 1 else { return nil }
+    return store.call("logsumexp", [untransposed(form)], .scalar)
+  }
+
+  func untransposed(_ form: FormID) -> FormID {
+    if case .transpose(let inner) = store[form].kind { return inner }
+    return form
+  }
+
+  /// u, when the value is Σ exp(u) over some axes of u; true when what is kept of two axes is the first.
+  func sumOfExponentials(_ value: Polynomial) -> (argument: Polynomial, rows: Bool)? {
+    guard value.terms.count == 1, value.terms[0].coefficient.isOne, value.terms[0].factors.count == 1 else { return nil }
+    let factor = value.terms[0].factors[0]
+    guard factor.exponent.integer?.magnitude == 1, case .apply(.named("exp"), let p) = arena[factor.atom].kind,
+      Set(factor.labels).count == factor.labels.count, factor.labels.count == value.axes.count + value.terms[0].bound.count
+    else { return nil }
+    return (arena.polynomials[p].scaled(by: factor.exponent), factor.labels.first == 0)
+  }
+}

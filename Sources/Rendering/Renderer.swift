@@ -1,0 +1,171 @@
+import Expressions
+import Numerals
+import Shapes
+import Syntax
+
+/// How a value's axes lie: the first `rows` extents are its rows', the next `columns` its columns', as its type says.
+public struct Layout: Hashable, Sendable {
+  /// How many axes belong to the rows.
+  public var rows: Int
+  /// How many axes belong to the columns.
+  public var columns: Int
+
+  /// A layout.
+  public init(rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+  }
+}
+
+/// Shows values in index form as programs of the language.
+public struct Renderer {
+  private var renderer: MatrixRenderer
+
+  /// A renderer for values of an arena, with the names that they may use.
+  public init(arena: Arena, names: NameTable) { renderer = MatrixRenderer(arena: arena, names: names) }
+
+  /// A value in matrix notation: statements of which the last is the answer; nil when it has no matrix form.
+  ///
+  /// `layout` is nil for a tensor, which has none.
+  public mutating func source(of value: Polynomial, layout: Layout?) -> SyntaxTree? {
+    guard let layout, layout.rows + layout.columns == value.axes.count else { return nil }
+    renderer.auxiliary = []
+    guard let column = renderer.laidOut(value, layout) else { return nil }
+    let root = renderer.shared(column)
+    return tree(root, indices: nil)
+  }
+
+  /// A value in index notation, `D[i,j] = …`, with auxiliary statements where a matrix function's operand needs one.
+  public mutating func index(of value: Polynomial) -> SyntaxTree? {
+    renderer.auxiliary = []
+    var used = renderer.names.taken
+    var labels: [String] = []
+    for _ in value.axes {
+      let name = Renderer.letters.first { !used.contains($0) } ?? (1...).lazy.map { "i\($0)" }.first { !used.contains($0) } ?? "i"
+      used.insert(name)
+      labels.append(name)
+    }
+    guard let form = renderer.indexForm(of: value, labels: labels, taken: used) else { return nil }
+    return tree(form, indices: labels)
+  }
+
+  var arena: Arena { renderer.arena }
+
+  /// The text of an atom in matrix notation.
+  mutating func text(ofAtom atom: AtomID) -> String? { renderer.form(ofAtom: atom).map { print($0) } }
+
+  /// The text of a value in matrix notation, a vector as a column.
+  mutating func text(of value: Polynomial) -> String? { value.axes.count > 2 ? nil : renderer.form(of: value).map { print($0) } }
+
+  private func print(_ form: FormID) -> String {
+    var notation = Notation(store: renderer.store)
+    let root = notation.node(form)
+    return SourcePrinter.print(notation.tree, root)
+  }
+
+  private static let letters = "ijklpqrstuvw".map { String($0) }
+
+  private mutating func tree(_ root: FormID, indices: [String]?) -> SyntaxTree {
+    var notation = Notation(store: renderer.store)
+    var statements: [SyntaxTree.Statement] = []
+    for statement in renderer.auxiliary {
+      statements.append(
+        SyntaxTree.Statement(
+          name: statement.name, nameSpan: .none, indices: statement.indices.isEmpty ? nil : statement.indices, indexSpans: [],
+          value: notation.node(statement.form), span: .none))
+    }
+    let name = indices.map { _ in renderer.freshName(["D", "E", "F"]) }
+    let listed = indices.flatMap { $0.isEmpty ? nil : $0 }
+    statements.append(
+      SyntaxTree.Statement(name: listed == nil ? nil : name, nameSpan: .none, indices: listed, indexSpans: [], value: notation.node(root), span: .none))
+    var tree = notation.tree
+    tree.statements = statements
+    return tree
+  }
+}
+
+extension MatrixRenderer {
+  /// A value with its axes laid out as rows and columns.
+  mutating func laidOut(_ value: Polynomial, _ layout: Layout) -> FormID? {
+    switch (layout.rows, layout.columns) {
+    case (0, 0), (1, 0), (1, 1): return form(of: value)
+    case (0, 1): return form(of: value).map { store.transpose($0) }
+    default: return merged(value, layout)
+    }
+  }
+
+  /// Merged axes: Kronecker products of parts that share no label, or a stacked matrix.
+  private mutating func merged(_ value: Polynomial, _ layout: Layout) -> FormID? {
+    var parts: [RenderedTerm] = []
+    for term in value.terms {
+      guard let form = kronecker(term, value.axes, layout) else { return nil }
+      parts.append(RenderedTerm(form: form, isNegative: term.coefficient.isNegative, covers: Set(value.axes.indices)))
+    }
+    if parts.isEmpty { return nil }
+    return store.sum(parts.map { ($0.form, $0.isNegative) })
+  }
+
+  /// One term as A ⊗ B ⊗ …, each factor over the labels that hang together.
+  private mutating func kronecker(_ term: Monomial, _ axes: [Extent], _ layout: Layout) -> FormID? {
+    let free = axes.count
+    var group = Array(0..<(free + term.bound.count))
+    func root(_ label: Int) -> Int {
+      var label = label
+      while group[label] != label { label = group[label] }
+      return label
+    }
+    for factor in term.factors { for label in factor.labels.dropFirst() { group[root(label)] = root(factor.labels[0]) } }
+    // Walk the rows' and columns' labels side by side; each step takes the labels of one component.
+    var factors: [FormID] = []
+    var (row, column) = (0, layout.rows)
+    while row < layout.rows || column < free {
+      let head = row < layout.rows ? row : column
+      let component = root(head)
+      var rows: [Int] = []
+      var columns: [Int] = []
+      while row < layout.rows, root(row) == component {
+        rows.append(row)
+        row += 1
+      }
+      while column < free, root(column) == component {
+        columns.append(column)
+        column += 1
+      }
+      guard let form = part(term, component: component, root: root, rows: rows, columns: columns, axes: axes) else { return nil }
+      factors.append(form)
+    }
+    var scalars: [Part] = []
+    for factor in term.factors where factor.labels.isEmpty {
+      guard let form = form(ofAtom: factor.atom) else { return nil }
+      scalars.append(Part(form: form, exponent: factor.exponent.magnitude, isDivisor: factor.exponent.isNegative))
+    }
+    // Parts without free labels are scalars.
+    let shown = Set((0..<free).map { root($0) })
+    for component in Set(term.bound.indices.map { root(free + $0) }).subtracting(shown).sorted() {
+      guard let form = part(term, component: component, root: root, rows: [], columns: [], axes: axes) else { return nil }
+      scalars.append(Part(form: form, exponent: .one, isDivisor: false))
+    }
+    var product = factors[0]
+    for factor in factors.dropFirst() { product = store.call("kron", [product, factor], orientation(layout)) }
+    return assemble(term.coefficient.magnitude, scalars, product)
+  }
+
+  private func orientation(_ layout: Layout) -> Orientation { layout.rows == 0 ? .row : layout.columns == 0 ? .column : .matrix }
+
+  private mutating func part(_ term: Monomial, component: Int, root: (Int) -> Int, rows: [Int], columns: [Int], axes: [Extent]) -> FormID? {
+    let factors = term.factors.filter { !$0.labels.isEmpty && root($0.labels[0]) == component }
+    let kept = rows + columns
+    let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
+    let value = arena.product(.one, operands, output: kept.map { ($0, axes[$0]) })
+    switch (rows.count, columns.count) {
+    case (0, 0), (1, 0), (1, 1): return form(of: value)
+    case (0, 1): return form(of: value).map { store.transpose($0) }
+    case (2, 0):
+      // vec stacks columns: the column's label is the slower one.
+      return form(of: arena.permuted(value, [1, 0])).map { store.call("vec", [$0], .column) }
+    case (0, 2):
+      return form(of: arena.permuted(value, [1, 0])).map { store.transpose(store.call("vec", [$0], .column)) }
+    default: return nil
+    }
+  }
+}

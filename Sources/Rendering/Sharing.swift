@@ -1,0 +1,95 @@
+/// Naming what an answer says more than once: `p = softmax(A*x + b)` before `A'*(diag(p) - p*p')*A`.
+extension MatrixRenderer {
+  /// The most names that one answer introduces.
+  static let maximumShared = 400
+
+  /// Takes out repeated parts as statements as long as that makes the whole shorter; returns the form that is left.
+  mutating func shared(_ root: FormID) -> FormID {
+    var statements: [(name: String, indices: [String], form: FormID)] = auxiliary
+    var result = root
+    for _ in 0..<Self.maximumShared {
+      let roots = statements.map(\.form) + [result]
+      guard let (target, _) = bestRepeated(roots) else { break }
+      let name = freshName(letters(for: target))
+      let symbol = store.symbol(name, store[target].orientation, symmetric: store[target].isSymmetric)
+      let images = replaced(roots, target, by: symbol)
+      for k in statements.indices { statements[k].form = images[k] }
+      result = images[statements.count]
+      // A statement must stand before those that use it.
+      let place = statements.firstIndex { uses($0.form, symbol) } ?? statements.count
+      statements.insert((name, [], target), at: place)
+      auxiliary = statements
+    }
+    auxiliary = statements
+    return result
+  }
+
+  /// The repeated form whose naming saves most characters.
+  private func bestRepeated(_ roots: [FormID]) -> (form: FormID, saving: Int)? {
+    var uses: [FormID: Int] = [:]
+    var order: Set<FormID> = []
+    var pending = roots
+    while let next = pending.popLast() {
+      guard order.insert(next).inserted else { continue }
+      pending += store.children(of: next)
+    }
+    for root in roots { uses[root, default: 0] += 1 }
+    for form in order.sorted(by: >) {
+      // Inside a form that is itself taken out, a repetition counts once; the outer one is tried first since it saves more.
+      let count = min(uses[form] ?? 0, 1_000)
+      for child in store.children(of: form) { uses[child, default: 0] += count }
+    }
+    var best: (form: FormID, saving: Int)?
+    for form in order {
+      let length = store[form].length
+      guard let count = uses[form], count > 1, length >= 6, !roots.contains(form), isNameable(form) else { continue }
+      let saving = (count - 1) * length - 2 * count - 3
+      if saving > 4, saving > (best?.saving ?? 0) || saving == (best?.saving ?? 0) && form < (best?.form ?? 0) { best = (form, saving) }
+    }
+    return best
+  }
+
+  private func isNameable(_ form: FormID) -> Bool {
+    switch store[form].kind {
+    case .number, .symbol, .transpose: false
+    case .call(let name, _): name != "ones" && name != "eye" && name != "zeros"
+    default: true
+    }
+  }
+
+  private func letters(for form: FormID) -> [String] {
+    if case .call(let name, _) = store[form].kind {
+      if name == "softmax" { return store[form].orientation == .matrix ? ["P", "S"] : ["p", "q"] }
+      if name == "inv" { return ["K", "L", "Q"] }
+      if name.hasPrefix("norm") { return ["r", "s", "t"] }
+    }
+    switch store[form].orientation {
+    case .scalar: return ["s", "t", "r", "q"]
+    case .column, .row: return ["v", "u", "w", "z"]
+    case .matrix: return ["M", "P", "Q", "R"]
+    }
+  }
+
+  private func uses(_ form: FormID, _ symbol: FormID) -> Bool {
+    var seen: Set<FormID> = []
+    var pending = [form]
+    while let next = pending.popLast() {
+      if next == symbol { return true }
+      if seen.insert(next).inserted { pending += store.children(of: next) }
+    }
+    return false
+  }
+
+  private mutating func replaced(_ roots: [FormID], _ target: FormID, by symbol: FormID) -> [FormID] {
+    var order: Set<FormID> = []
+    var pending = roots
+    while let next = pending.popLast() {
+      guard order.insert(next).inserted else { continue }
+      if next != target { pending += store.children(of: next) }
+    }
+    var map: [FormID: FormID] = [target: symbol]
+    // Operands are made before the forms that use them, so ascending order sees them first.
+    for form in order.sorted() where form != target { map[form] = store.mapped(form, map) }
+    return roots.map { map[$0] ?? $0 }
+  }
+}

@@ -1,0 +1,128 @@
+import Expressions
+import Numerals
+import Shapes
+import Simplification
+
+extension MatrixRenderer {
+  /// A sum: its terms as they stand, or factored, or with a named sum in it, whichever is shortest.
+  mutating func renderSum(_ value: Polynomial) -> FormID? {
+    guard value.axes.count <= 2 else { return nil }
+    if let constant = value.constant { return filled(constant, axes: value.axes) }
+    if value.terms.count > 1, let whole = wholeName(value) { return whole }
+    var best = plainSum(value)
+    guard value.terms.count > 1, value.terms.count <= 40 else { return best }
+    for candidate in Simplifier.candidates(for: value, in: &arena) {
+      if let form = plainSum(candidate), best.map({ store[form].length < store[$0].length }) ?? true { best = form }
+    }
+    return best
+  }
+
+  private mutating func plainSum(_ value: Polynomial) -> FormID? {
+    var terms = value.terms
+    var rendered: [RenderedTerm] = []
+    if terms.count > 1 { foldSums(&terms, &rendered, axes: value.axes) }
+    for term in terms {
+      guard let shown = render(term, axes: value.axes) else { return nil }
+      rendered.append(shown)
+    }
+    return combine(rendered, axes: value.axes)
+  }
+
+  /// A number at every entry.
+  private mutating func filled(_ value: Coefficient, axes: [Extent]) -> FormID? {
+    let term = RenderedTerm(form: assemble(value.magnitude, [], nil), isNegative: value.isNegative, covers: [])
+    if value.isZero, !axes.isEmpty {
+      let arguments = axes.compactMap { dimensionText($0) }.map { store.symbol($0, .scalar) }
+      return arguments.count == axes.count ? store.call("zeros", arguments, axes.count == 1 ? .column : .matrix) : nil
+    }
+    return value.isZero ? store.number(.zero) : combine([term], axes: axes)
+  }
+
+  /// The name of a statement that equals the value up to a number.
+  private mutating func wholeName(_ value: Polynomial) -> FormID? {
+    let used = arena.usedAxes(value)
+    guard used.count == value.axes.count else { return nil }
+    let (factor, scale) = arena.wholeFactor(value)
+    guard let known = wholeNames[Factor(factor.atom, [])] else { return nil }
+    var form = symbol(of: known.statement)
+    if factor.labels != known.labels, factor.labels.count == 2 { form = store.transpose(form) }
+    return scaled(form, by: scale / known.scale)
+  }
+
+  /// Adds up terms; each is spread to the value's axes only as far as the sum does not do so by itself.
+  mutating func combine(_ terms: [RenderedTerm], axes: [Extent]) -> FormID? {
+    var parts: [(form: FormID, isNegative: Bool)] = []
+    let all = Set(axes.indices)
+    // Scalars, and rows and columns beside a full matrix, spread by themselves.
+    let hasFull = terms.contains { $0.covers == all }
+    for (k, term) in terms.enumerated() {
+      var form = term.form
+      if term.covers != all {
+        let spreads = hasFull || (k > 0 && axes.count == 1)
+        if spreads && !(axes.count == 2 && term.covers == [1]) {
+          // stays as it is
+        } else if spreads {
+          form = store.transpose(form)
+        } else {
+          guard let full = spread(form, term.covers, axes) else { return nil }
+          form = full
+        }
+      }
+      parts.append((form, term.isNegative))
+    }
+    return store.sum(parts)
+  }
+
+  /// The form times ones along the axes that it does not vary along.
+  private mutating func spread(_ form: FormID, _ covers: Set<Int>, _ axes: [Extent]) -> FormID? {
+    if axes.count == 1 { return ones(axes[0]).map { store.product([form, $0]) } }
+    if covers.isEmpty {
+      guard let m = dimension(axes[0]), let n = dimension(axes[1]) else { return nil }
+      return store.product([form, store.call("ones", [m, n], .matrix)])
+    }
+    guard let other = ones(axes[covers == [0] ? 1 : 0]) else { return nil }
+    return covers == [0] ? store.product([form, store.transpose(other)]) : store.product([other, store.transpose(form)])
+  }
+
+  /// Puts a name of the program in place of the terms that add up to a multiple of it.
+  private mutating func foldSums(_ terms: inout [Monomial], _ rendered: inout [RenderedTerm], axes: [Extent]) {
+    var candidates: Set<Int> = []
+    for term in terms { for factor in term.factors { candidates.formUnion(namesByAnchor[factor.atom] ?? []) } }
+    for candidate in candidates.sorted(by: >) {
+      let named = names.statements[candidate]
+      guard named.value.terms.count > 1, named.value.terms.count <= terms.count else { continue }
+      for labels in placements(of: named.value.axes, in: axes) {
+        let image = named.value.axes.count == axes.count && labels == Array(axes.indices) ? named.value : arena.broadcast(named.value, labels: labels, axes: axes)
+        guard let (rest, ratio) = without(image, terms) else { continue }
+        terms = rest
+        let column = symbol(of: candidate)
+        let form = labels == [1, 0] ? store.transpose(column) : column
+        rendered.append(RenderedTerm(form: assemble(ratio.magnitude, [], form), isNegative: ratio.isNegative, covers: Set(labels)))
+        break
+      }
+    }
+  }
+
+  /// The ways in which a named value's axes can lie among the sum's.
+  private func placements(of inner: [Extent], in outer: [Extent]) -> [[Int]] {
+    switch inner.count {
+    case 0: return [[]]
+    case 1: return outer.indices.filter { outer[$0] == inner[0] }.map { [$0] }
+    default: return [[0, 1], [1, 0]].filter { outer.count == 2 && outer[$0[0]] == inner[0] && outer[$0[1]] == inner[1] }
+    }
+  }
+
+  /// The terms that are left when ratio · part is taken away, if every term of the part stands there with the same ratio.
+  private func without(_ part: Polynomial, _ terms: [Monomial]) -> (rest: [Monomial], ratio: Coefficient)? {
+    var rest = terms
+    var ratio: Coefficient?
+    for term in part.terms {
+      guard let place = rest.firstIndex(where: { $0.factors == term.factors && $0.bound == term.bound }) else { return nil }
+      let here = rest[place].coefficient / term.coefficient
+      if let ratio, ratio != here { return nil }
+      ratio = here
+      rest.remove(at: place)
+    }
+    return ratio.map { (rest, $0) }
+  }
+}

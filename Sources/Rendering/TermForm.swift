@@ -1,0 +1,263 @@
+import Expressions
+import Numerals
+import Shapes
+
+/// A term of a sum as it will be shown.
+struct RenderedTerm {
+  /// The form without its sign.
+  var form: FormID
+  var isNegative: Bool
+  /// Which free labels it varies along.
+  var covers: Set<Int>
+}
+
+/// A factor of a product as it will be shown: a form at labels, to a power.
+struct Piece {
+  var form: FormID
+  var labels: [Int]
+  var exponent: Coefficient
+}
+
+extension MatrixRenderer {
+  /// One term of a value with `free` axes; nil when it has no matrix form.
+  mutating func render(_ term: Monomial, axes: [Extent]) -> RenderedTerm? {
+    let free = axes.count
+    var factors = term.factors
+    var pieces: [Piece] = []
+    foldNames(&factors, &pieces, term, free: free)
+    foldSoftmax(&factors, &pieces)
+    for factor in factors {
+      if case .delta = arena[factor.atom].kind, factor.labels.allSatisfy({ $0 < free }) { continue }
+      guard let form = form(ofAtom: factor.atom) else { return nil }
+      pieces.append(Piece(form: form, labels: factor.labels, exponent: factor.exponent))
+    }
+    var network = Network(free: free)
+    network.hasDelta = factors.contains { if case .delta = arena[$0.atom].kind { $0.labels.allSatisfy { $0 < free } } else { false } }
+    for piece in pieces {
+      network.add(
+        Part(form: piece.form, exponent: piece.exponent.magnitude, isDivisor: piece.exponent.isNegative), at: piece.labels, bound: false, in: &store)
+    }
+    guard network.contract(free..<(free + term.bound.count), in: &store) else { return nil }
+    guard let (core, covers) = core(of: network, axes: axes) else { return nil }
+    return RenderedTerm(form: assemble(term.coefficient.magnitude, network.scalars, core), isNegative: term.coefficient.isNegative, covers: covers)
+  }
+
+  /// What is left on the free labels: nothing, a column, or a matrix.
+  private mutating func core(of network: Network, axes: [Extent]) -> (core: FormID?, covers: Set<Int>)? {
+    var network = network
+    let first = network.edges.first { $0.labels == [0] }.map { network.combined($0.parts, in: &store) }
+    let second = network.edges.first { $0.labels == [1] }.map { network.combined($0.parts, in: &store) }
+    let matrix = network.edges.first { $0.labels.count == 2 }
+    network.edges = []
+    if network.hasDelta {
+      guard matrix == nil, second == nil else { return nil }
+      if let first { return (diagonal(first), [0, 1]) }
+      return dimension(axes[0]).map { (store.call("eye", [$0], .matrix, symmetric: true), [0, 1]) }
+    }
+    guard let matrix else {
+      switch (first, second) {
+      case (nil, nil): return (nil, [])
+      case (let v?, nil): return (v, [0])
+      case (nil, let w?): return (w, [1])
+      case (let v?, let w?): return (store.product([v, store.transpose(w)]), [0, 1])
+      }
+    }
+    let parts = network.oriented(matrix, from: 0, in: &store)
+    var form = network.combined(parts, in: &store)
+    switch (first, second) {
+    case (nil, nil): break
+    case (let v?, nil): form = store.product([diagonal(v), form])
+    case (nil, let w?): form = store.product([form, diagonal(w)])
+    case (let v?, let w?):
+      let scaled = store.product([diagonal(v), form, diagonal(w)])
+      let masked = store.hadamard([store.product([v, store.transpose(w)]), form])
+      form = store[masked].length < store[scaled].length ? masked : scaled
+    }
+    return (form, [0, 1])
+  }
+
+  /// diag(v), or D itself for the diagonal of a diagonal matrix D.
+  mutating func diagonal(_ column: FormID) -> FormID {
+    if case .call("diag", let arguments) = store[column].kind, arguments.count == 1, case .symbol(let name) = store[arguments[0]].kind,
+      names.variables.values.contains(where: { $0.isDiagonal && $0.name == name })
+    {
+      return arguments[0]
+    }
+    return store.call("diag", [untransposed(column)], .matrix, symmetric: true)
+  }
+
+  /// c · Π scalars · core, divisors behind one `/`.
+  mutating func assemble(_ magnitude: Coefficient, _ scalars: [Part], _ core: FormID?) -> FormID {
+    var above: [FormID] = []
+    var below: [FormID] = []
+    let gathered = gather(scalars)
+    if let (n, d) = magnitude.fraction {
+      if n != 1 { above.append(store.number(Coefficient(n))) }
+      if d != 1 { below.append(store.number(Coefficient(d))) }
+    } else {
+      above.append(store.number(magnitude))
+    }
+    for part in gathered where !part.isDivisor { above.append(store.power(part.form, part.exponent)) }
+    for part in gathered where part.isDivisor { below.append(store.power(part.form, part.exponent)) }
+    // A leading inner product needs no brackets: x'*y*A reads (x'*y)*A.
+    if let core { above.append(core) }
+    let numerator = nestedProduct(above)
+    guard !below.isEmpty else { return numerator }
+    return store.quotient(numerator, below.count == 1 ? below[0] : nestedProduct(below))
+  }
+
+  /// A product whose scalar products of vectors stay bracketed where they are not first.
+  private mutating func nestedProduct(_ factors: [FormID]) -> FormID {
+    guard factors.count > 1 else { return factors.first ?? store.number(.one) }
+    var result = factors[0]
+    for factor in factors.dropFirst() {
+      if store[factor].orientation == .scalar, case .product = store[factor].kind {
+        result = store.make(.product(flat(result) + [factor]), store[result].orientation)
+      } else {
+        result = store.product([result, factor])
+      }
+    }
+    return result
+  }
+
+  private func flat(_ form: FormID) -> [FormID] {
+    if case .product(let list) = store[form].kind { return list }
+    return [form]
+  }
+
+  private func gather(_ parts: [Part]) -> [Part] {
+    var out: [Part] = []
+    for part in parts {
+      if let place = out.firstIndex(where: { $0.form == part.form }) {
+        let a = out[place].isDivisor ? -out[place].exponent : out[place].exponent
+        let b = part.isDivisor ? -part.exponent : part.exponent
+        out[place].exponent = (a + b).magnitude
+        out[place].isDivisor = (a + b).isNegative
+      } else {
+        out.append(part)
+      }
+    }
+    return out.filter { !$0.exponent.isZero }
+  }
+
+  // MARK: Folding
+
+  /// Puts names of the program in place of the products that they stand for, last statement first.
+  private mutating func foldNames(_ factors: inout [Factor], _ pieces: inout [Piece], _ term: Monomial, free: Int) {
+    var candidates: Set<Int> = []
+    for factor in factors { candidates.formUnion(namesByAnchor[factor.atom] ?? []) }
+    for candidate in candidates.sorted(by: >) {
+      let named = names.statements[candidate]
+      guard named.value.terms.count == 1 else { continue }
+      let pattern = named.value.terms[0]
+      while true {
+        guard let (remaining, labels, exponent) = fold(pattern, named.value.axes.count, in: factors, boundFrom: free) else { break }
+        factors = remaining
+        var form = symbol(of: candidate)
+        if !pattern.coefficient.isOne {
+          // value = c·Π, so Π^k = (value/c)^k
+          form = scaled(form, by: pattern.coefficient.reciprocal)
+        }
+        pieces.append(Piece(form: form, labels: labels, exponent: exponent))
+      }
+    }
+  }
+
+  /// Finds a pattern among factors: what is left, the labels of the pattern's axes, and the power to which it stands there.
+  private func fold(_ pattern: Monomial, _ axes: Int, in factors: [Factor], boundFrom free: Int) -> (left: [Factor], labels: [Int], exponent: Coefficient)? {
+    if pattern.bound.isEmpty { return foldPower(pattern, axes, in: factors) }
+    guard let match = MonomialMatch.find(pattern, free: axes, in: factors, fixed: [:], arena: arena, allowed: { _ in true }) else { return nil }
+    for label in axes..<(axes + pattern.bound.count) {
+      guard let image = match.labels[label], image >= free,
+        factors.enumerated().allSatisfy({ match.places.contains($0.offset) || !$0.element.labels.contains(image) })
+      else { return nil }
+    }
+    var labels: [Int] = []
+    for axis in 0..<axes {
+      guard let image = match.labels[axis] else { return nil }
+      labels.append(image)
+    }
+    return (factors.enumerated().filter { !match.places.contains($0.offset) }.map(\.element), labels, .one)
+  }
+
+  /// A pattern without sums may stand to any whole power: u/s stands in u²·s⁻³ as (u/s)²·s⁻¹.
+  private func foldPower(_ pattern: Monomial, _ axes: Int, in factors: [Factor]) -> (left: [Factor], labels: [Int], exponent: Coefficient)? {
+    var labels: [Int: Int] = [:]
+    var places: [Int] = []
+    for wanted in pattern.factors {
+      guard
+        let place = factors.indices.first(where: { k in
+          factors[k].atom == wanted.atom && !places.contains(k) && zip(wanted.labels, factors[k].labels).allSatisfy { labels[$0] == nil || labels[$0] == $1 }
+        })
+      else { return nil }
+      places.append(place)
+      for (a, b) in zip(wanted.labels, factors[place].labels) { labels[a] = b }
+    }
+    guard labels.count == axes, Set(labels.values).count == axes else { return nil }
+    func weight(_ exponent: Coefficient) -> Int {
+      if exponent.isZero { return 0 }
+      let whole = exponent.integer
+      return 4 + (exponent.isOne ? 0 : whole == -1 ? 1 : whole == nil ? 5 : 2)
+    }
+    let before = places.reduce(0) { $0 + weight(factors[$1].exponent) }
+    var best: (power: Int, gain: Int)?
+    for (wanted, place) in zip(pattern.factors, places) {
+      let ratio = factors[place].exponent / wanted.exponent
+      for power in Set([Int(ratio.value.rounded(.towardZero)), Int(ratio.value.rounded())]) where power != 0 {
+        let after = zip(pattern.factors, places).reduce(weight(Coefficient(power))) {
+          $0 + weight(factors[$1.1].exponent - $1.0.exponent * Coefficient(power))
+        }
+        if before - after > (best?.gain ?? 0) { best = (power, before - after) }
+      }
+    }
+    guard let best else { return nil }
+    var left = factors
+    for (wanted, place) in zip(pattern.factors, places) {
+      left[place].exponent = left[place].exponent - wanted.exponent * Coefficient(best.power)
+    }
+    left.removeAll { $0.exponent.isZero }
+    return (left, (0..<axes).map { labels[$0] ?? 0 }, Coefficient(best.power))
+  }
+
+  /// exp(u) beside 1/Σ exp(u) is softmax(u).
+  private mutating func foldSoftmax(_ factors: inout [Factor], _ pieces: inout [Piece]) {
+    var k = 0
+    while k < factors.count {
+      defer { k += 1 }
+      guard let power = factors[k].exponent.integer, power < 0, case .polynomial(let p) = arena[factors[k].atom].kind,
+        let (argument, rows) = sumOfExponentials(arena.polynomials[p])
+      else { continue }
+      let kept = arena.polynomials[p].axes.count
+      guard argument.axes.count == 1 && kept == 0 || argument.axes.count == 2 && kept == 1 else { continue }
+      let exponential = arena.apply(.named("exp"), argument)
+      guard let wanted = exponential.terms.first?.factors.first else { continue }
+      // The kept axis of the exponential has the label of the divisor.
+      while factors[k].exponent < .zero,
+        let place = factors.firstIndex(where: { candidate in
+          candidate.atom == wanted.atom && (candidate.exponent / wanted.exponent) >= .one
+            && (kept == 0 || label(of: rows ? 0 : 1, wanted, candidate) == factors[k].labels[0])
+        }),
+        let form = form(of: argument)
+      {
+        let shown: FormID
+        if kept == 0 {
+          shown = store.elementwise("softmax", form)
+        } else {
+          shown = store.call("softmax", [form, store.symbol(rows ? "rows" : "columns", .scalar)], .matrix)
+        }
+        let count = min(-factors[k].exponent, factors[place].exponent / wanted.exponent)
+        let labels = (0..<argument.axes.count).map { label(of: $0, wanted, factors[place]) }
+        pieces.append(Piece(form: shown, labels: labels, exponent: count))
+        factors[k].exponent = factors[k].exponent + count
+        factors[place].exponent = factors[place].exponent - count * wanted.exponent
+      }
+    }
+    factors.removeAll { $0.exponent.isZero }
+  }
+
+  /// The label at which `candidate` has the argument's given axis, `wanted` saying how the atom's axes lie.
+  private func label(of axis: Int, _ wanted: Factor, _ candidate: Factor) -> Int {
+    guard let position = wanted.labels.firstIndex(of: axis) else { return -1 }
+    return candidate.labels[position]
+  }
+}

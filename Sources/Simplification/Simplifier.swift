@@ -1,0 +1,19 @@
+import Expressions
+import Numerals
+import Shapes
+
+/// Equal forms of a sum that may be shorter to write. Which one is shown is for the renderer to say, by length.
+public struct Simplifier {
+  /// Other polynomials equal to `value`: with common factors taken out, and with inner sums multiplied out where that makes terms merge.
+  public static func candidates(for value: Polynomial, in arena: inout Arena) -> [Polynomial] {
+    var out: [Polynomial] = []
+    let factored = Factoring.factored(value, in: &arena)
+    if factored != value { out.append(factored) }
+    if let expanded = Expansion.expanded(value, in: &arena), expanded != value {
+      out.append(expanded)
+      let again = Factoring.factored(expanded, in: &arena)
+      if again != expanded { out.append(again) }
+    }
+    return out
+  }
+}

@@ -1,0 +1,185 @@
+import Diagnostics
+import Syntax
+
+/// The ranges of indices, from the accesses of a statement.
+///
+/// An index runs over the length of the axes where it stands alone. One that stands alone nowhere runs over the largest 1…R that keeps every
+/// access in bounds while the other indices run over their ranges.
+extension Elaboration {
+  /// Settles the range of every index of a statement, and checks the bounds of its accesses.
+  mutating func settleRanges(of statement: SyntaxTree.Statement) throws(Diagnostic) {
+    if frame.accesses.isEmpty, frame.statementIndices.isEmpty { return }
+    var known: [Int: Extent] = [:]
+    // Where each index got its range, for messages.
+    var origin: [Int: SyntaxTree.ID] = [:]
+    for access in frame.accesses { try settleLoneIndices(access, &known, &origin) }
+    var open = frame.statementIndices.filter { known[$0] == nil }
+    guard open.count <= Self.mergeLimit else {
+      throw Diagnostic(
+        .limit, "the statement has \(open.count) indices that stand alone nowhere, the most is \(Self.mergeLimit)",
+        at: frame.callSpan ?? statement.span)
+    }
+    let occurrences = open.isEmpty ? [:] : occurrences(of: Set(open))
+    // Each round settles the indices whose companions are known; there are no more rounds than indices.
+    while !open.isEmpty {
+      var next: [Int] = []
+      for index in open {
+        if let range = try largestRange(of: index, occurrences[index] ?? [], known) { known[index] = range } else { next.append(index) }
+      }
+      if next.count == open.count { throw undetermined(next[0], statement) }
+      open = next
+    }
+    for access in frame.accesses {
+      for (axis, form) in access.subscripts.enumerated() where form.lone == nil { try checkBounds(form, axis, access, known) }
+    }
+    for index in frame.statementIndices {
+      guard let range = known[index] else { continue }
+      let settled = lengths.resolve(range)
+      if let integer = settled.integer, integer > Extent.largest {
+        throw Diagnostic(
+          .limit, "the index \(program.indices[index].name) takes more than \(Extent.largest) values", at: frame.callSpan ?? statement.span)
+      }
+      program.indices[index].extent = settled
+    }
+  }
+
+  private mutating func settleLoneIndices(
+    _ access: IndexedAccess, _ known: inout [Int: Extent], _ origin: inout [Int: SyntaxTree.ID]
+  ) throws(Diagnostic) {
+    for (axis, form) in access.subscripts.enumerated() {
+      guard let index = form.lone else { continue }
+      let length = lengths.resolve(access.base.axes[axis])
+      guard length.extents.count == 1 else {
+        throw Diagnostic(
+          .unsupported, "the index \(program.indices[index].name) cannot run over an axis of the merged length \(shown(length))",
+          at: span(of: access.syntax))
+      }
+      guard let range = known[index] else {
+        known[index] = length.extents[0]
+        origin[index] = access.syntax
+        continue
+      }
+      guard !lengths.equate(Dimension(range), length) else { continue }
+      var places = ""
+      if let first = origin[index], let a = quoted(operand: first), let b = quoted(operand: access.syntax) { places = ": \(a) and \(b)" }
+      throw Diagnostic(
+        .shapeMismatch, "the index \(program.indices[index].name) runs over \(shown(Dimension(range))) and over \(shown(length))\(places)",
+        at: span(of: access.syntax))
+    }
+  }
+
+  // MARK: Indices that stand alone nowhere
+
+  /// One subscript in which an index occurs, and the length of its axis.
+  private struct Occurrence {
+    let access: SyntaxTree.ID
+    let form: Subscript
+    let length: Dimension
+  }
+
+  private func occurrences(of indices: Set<Int>) -> [Int: [Occurrence]] {
+    var found: [Int: [Occurrence]] = [:]
+    for access in frame.accesses {
+      for (axis, form) in access.subscripts.enumerated() {
+        for term in form.terms where indices.contains(term.index) {
+          found[term.index, default: []].append(Occurrence(access: access.syntax, form: form, length: access.base.axes[axis]))
+        }
+      }
+    }
+    return found
+  }
+
+  /// The largest R such that 1…R keeps every access in bounds; nil while that hangs on an index without a range, or cannot be said.
+  private func largestRange(of index: Int, _ occurrences: [Occurrence], _ known: [Int: Extent]) throws(Diagnostic) -> Extent? {
+    var least: Extent?
+    for occurrence in occurrences {
+      guard let factor = occurrence.form.terms.first(where: { $0.index == index })?.factor else { continue }
+      var others = occurrence.form
+      others.terms.removeAll { $0.index == index }
+      guard others.terms.allSatisfy({ known[$0.index] != nil }), let length = singleExtent(occurrence.length),
+        let bounds = others.bounds({ lengths.resolve(known[$0] ?? .literal(1)) }),
+        let bound = largest(factor: factor, others: bounds, length: length)
+      else { return nil }
+      guard let current = least else {
+        least = bound
+        continue
+      }
+      // The smaller of two affine forms, where their difference has a sign.
+      guard let difference = Extent.combination([(1, bound), (-1, current)], constant: 0) else { return nil }
+      if difference.isCertainlyNegative { least = bound } else if !difference.isCertainlyNonnegative { return nil }
+    }
+    if let least, least.isCertainlyNegative || least == .literal(0) {
+      throw Diagnostic(
+        .shapeMismatch, "no value of the index \(program.indices[index].name) keeps every access in bounds",
+        at: occurrences.first.map { span(of: $0.access) } ?? .none)
+    }
+    return least
+  }
+
+  /// f·R + rest ≤ N for f > 0 gives R = ⌊(N − max rest)/f⌋; f·R + rest ≥ 1 for f < 0 gives R = ⌊(min rest − 1)/|f|⌋.
+  private func largest(factor: Int, others: (least: Extent, greatest: Extent), length: Extent) -> Extent? {
+    let room =
+      factor > 0
+      ? Extent.combination([(1, length), (-1, others.greatest)], constant: 0) : Extent.combination([(1, others.least)], constant: -1)
+    return room?.quotient(by: Int(factor.magnitude))
+  }
+
+  private func singleExtent(_ length: Dimension) -> Extent? {
+    let resolved = lengths.resolve(length)
+    return resolved.extents.count == 1 ? resolved.extents[0] : nil
+  }
+
+  private func undetermined(_ index: Int, _ statement: SyntaxTree.Statement) -> Diagnostic {
+    let name = program.indices[index].name
+    var span = frame.callSpan ?? statement.span
+    if let place = statement.indices?.firstIndex(of: name), place < statement.indexSpans.count, frame.callSpan == nil {
+      span = statement.indexSpans[place]
+    } else if let access = frame.accesses.first(where: { $0.subscripts.contains { $0.terms.contains { $0.index == index } } }) {
+      span = self.span(of: access.syntax)
+    }
+    return Diagnostic(
+      .shapeMismatch, "the range of the index \(name) is unknown", at: span, help: "an index runs over the length of the axes where it stands alone")
+  }
+
+  // MARK: Bounds
+
+  /// Throws where a subscript provably leaves its axis; warns where nothing says that it stays inside.
+  private mutating func checkBounds(_ form: Subscript, _ axis: Int, _ access: IndexedAccess, _ known: [Int: Extent]) throws(Diagnostic) {
+    guard let length = singleExtent(access.base.axes[axis]) else {
+      throw Diagnostic(
+        .unsupported, "an axis of the merged length \(shown(access.base.axes[axis])) takes no subscript", at: span(of: access.syntax))
+    }
+    guard let bounds = form.bounds({ lengths.resolve(known[$0] ?? .literal(1)) }),
+      let room = Extent.combination([(1, length), (-1, bounds.greatest)], constant: 0),
+      let start = Extent.combination([(1, bounds.least)], constant: -1)
+    else { throw Diagnostic(.limit, "the subscript is too large", at: span(of: access.syntax)) }
+    if room.isCertainlyNegative || start.isCertainlyNegative { throw outOfRange(form, bounds, axis, access, start.isCertainlyNegative) }
+    if room.isCertainlyNonnegative { return }
+    // An inferred length is as long as the access asks for.
+    if let name = length.name, LengthEquations.isUnknown(name), !form.terms.isEmpty {
+      _ = lengths.equate(Dimension(length), Dimension(bounds.greatest))
+      return
+    }
+    guard ranks != nil, frame.parameters == nil, !form.terms.isEmpty, program.warnings.count < Self.warningLimit else { return }
+    let operand = quoted(operand: access.syntax) ?? "the access"
+    program.warnings.append(
+      Diagnostic(
+        .shapeMismatch, "\(operand) stays in bounds only if \(shown(Dimension(bounds.greatest))) <= \(shown(Dimension(length)))",
+        at: span(of: access.syntax), severity: .warning))
+  }
+
+  private func outOfRange(
+    _ form: Subscript, _ bounds: (least: Extent, greatest: Extent), _ axis: Int, _ access: IndexedAccess, _ isBelow: Bool
+  ) -> Diagnostic {
+    let range: String
+    if form.terms.isEmpty {
+      range = "index \(form.constant) is out of range for \(shown(access.base))"
+    } else {
+      let syntax = quoted(operand: frame.tree[access.syntax].children[axis + 1]) ?? "the subscript"
+      let reach = isBelow ? "starts at \(shown(Dimension(bounds.least)))" : "reaches \(shown(Dimension(bounds.greatest)))"
+      range = "\(syntax) \(reach) and leaves \(shown(access.base))"
+    }
+    return Diagnostic(
+      .shapeMismatch, range, at: span(of: access.syntax), help: isBelow || form.constant < 1 && form.terms.isEmpty ? "indices count from 1" : nil)
+  }
+}
