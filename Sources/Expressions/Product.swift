@@ -89,9 +89,48 @@ extension Arena {
         return
       }
     }
+    let (core, common) = commonFactorsRemoved(value)
+    for factor in common { draft.factors.append(Factor(factor.atom, factor.labels.map { labels[$0] }, exponent: factor.exponent)) }
+    if !common.isEmpty {
+      append(core, at: labels, to: &draft)
+      return
+    }
     let (factor, scale) = wholeFactor(value, labels: labels)
     draft.coefficient = draft.coefficient * scale
     draft.factors.append(factor)
+  }
+
+  /// Divides out the factors that every term has at the same free labels: s·A + s·B = s·(A + B), so that equal sums have one core.
+  mutating func commonFactorsRemoved(_ value: Polynomial) -> (core: Polynomial, common: [Factor]) {
+    guard value.terms.count > 1 else { return (value, []) }
+    let free = value.axes.count
+    var common: [Factor] = []
+    for factor in value.terms[0].factors where factor.labels.allSatisfy({ $0 < free }) {
+      if case .delta = atoms[factor.atom].kind { continue }
+      var exponent = factor.exponent
+      var isCommon = true
+      for term in value.terms.dropFirst() {
+        guard let other = term.factors.first(where: { $0.atom == factor.atom && $0.labels == factor.labels }),
+          other.exponent.isNegative == exponent.isNegative
+        else {
+          isCommon = false
+          break
+        }
+        if other.exponent.magnitude < exponent.magnitude { exponent = other.exponent }
+      }
+      if isCommon { common.append(Factor(factor.atom, factor.labels, exponent: exponent)) }
+    }
+    guard !common.isEmpty else { return (value, []) }
+    let terms = value.terms.map { term in
+      var term = term
+      for factor in common {
+        guard let place = term.factors.firstIndex(where: { $0.atom == factor.atom && $0.labels == factor.labels }) else { continue }
+        term.factors[place].exponent = term.factors[place].exponent - factor.exponent
+      }
+      term.factors.removeAll { $0.exponent.isZero }
+      return canonicallyLabeled(term, free: free)
+    }
+    return (collected(axes: value.axes, terms), common)
   }
 
   /// Multiplies a draft by one monomial whose free labels become `freeLabels`.

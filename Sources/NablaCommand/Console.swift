@@ -1,5 +1,11 @@
-/// What a command reads from and writes to: a terminal, pipes, or the record of a test.
-protocol Console: AnyObject {
+/// What bytes can be read from.
+protocol ByteSource {
+  /// Up to `count` bytes; none at the end.
+  func read(_ count: Int) throws(ConsoleFault) -> [UInt8]
+}
+
+/// What a command reads from and writes to: a terminal, pipes, or the record of a test. The bytes it reads are the input.
+protocol Console: AnyObject, ByteSource {
   /// True where a person types the input.
   var inputIsTerminal: Bool { get }
   /// True where a person reads the output.
@@ -8,8 +14,6 @@ protocol Console: AnyObject {
   var errorIsTerminal: Bool { get }
   /// The environment variable of that name.
   func environment(_ name: String) -> String?
-  /// Up to `count` bytes of the input; none at its end.
-  func read(_ count: Int) throws(ConsoleFault) -> [UInt8]
   /// Writes to the output at once.
   func write(_ text: String) throws(ConsoleFault)
   /// Writes to the errors at once; what cannot be written is lost.
@@ -26,8 +30,8 @@ enum ConsoleFault: Error, Hashable {
   case unwritable(String)
 }
 
-extension Console {
-  /// The whole input, or its first `limit` + 1 bytes where it is longer than `limit`.
+extension ByteSource {
+  /// Everything, or the first `limit` + 1 bytes where there is more than `limit` bytes.
   func readAll(limit: Int) throws(ConsoleFault) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count <= limit {

@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-/// The text of a program and what it is called in messages.
+/// The text of a program, and what it is called in messages.
 struct ProgramText {
   var text: String
   var label = "input"
@@ -10,6 +10,7 @@ struct ProgramText {
   ///
   /// - Throws: where there is no program, or it cannot be read or is not UTF-8.
   static func read(argument: String?, file: String?, from console: any Console) throws(CommandFault) -> ProgramText {
+    let argument = argument.map(Arguments.plain)
     if let argument, argument != "-" {
       guard file == nil else {
         throw CommandFault(
@@ -18,30 +19,50 @@ struct ProgramText {
       }
       return ProgramText(text: argument)
     }
-    let path = file.map(Arguments.plain)
-    let isStandardInput = argument == "-" || path == nil || path == "-"
-    if isStandardInput, argument == nil, path == nil, console.inputIsTerminal {
-      throw CommandFault(
-        diagnostic: Diagnostic(.syntax, "there is no program", at: .none, help: "give it as an argument, with --file, or on standard input"),
-        text: ProgramText(text: "", label: "command line"))
+    let path = file.map(Arguments.plain) ?? "-"
+    guard path != "-" else {
+      if argument == nil, file == nil, console.inputIsTerminal {
+        throw CommandFault(
+          diagnostic: Diagnostic(.syntax, "there is no program", at: .none, help: "give it as an argument, with --file, or on standard input"),
+          text: ProgramText(text: "", label: "command line"))
+      }
+      return try read(console, label: "standard input")
     }
-    let label = isStandardInput ? "standard input" : path ?? ""
+    let descriptor: FileDescriptor
     do throws(ConsoleFault) {
-      return try decoded(try bytes(isStandardInput ? nil : path, from: console), label)
+      descriptor = try FileDescriptor.open(path)
     } catch {
-      guard case .unreadable(let reason) = error else { return ProgramText(text: "", label: label) }
-      throw CommandFault(
-        diagnostic: Diagnostic(.syntax, "the program cannot be read: \(reason)", at: .none), text: ProgramText(text: "", label: label))
+      throw unreadable(error, label: path)
+    }
+    defer { descriptor.close() }
+    return try read(descriptor, label: path)
+  }
+
+  private static func read(_ source: any ByteSource, label: String) throws(CommandFault) -> ProgramText {
+    let bytes: [UInt8]
+    do throws(ConsoleFault) {
+      bytes = try source.readAll(limit: 4 * SyntaxLimits.programLength)
+    } catch {
+      throw unreadable(error, label: label)
+    }
+    if bytes.count <= 4 * SyntaxLimits.programLength, let text = String(validating: bytes, as: UTF8.self) {
+      return ProgramText(text: text, label: label)
+    }
+    do throws(Diagnostic) {
+      _ = try Parser.parse(bytes: bytes)
+      throw Diagnostic(.syntax, "the program is not valid UTF-8", at: .none)
+    } catch {
+      throw CommandFault(diagnostic: error, text: ProgramText(text: String(decoding: bytes, as: UTF8.self), label: label))
     }
   }
 
-  private static func bytes(_ path: String?, from console: any Console) throws(ConsoleFault) -> [UInt8] {
-    let limit = 4 * SyntaxLimits.programLength
-    guard let path else { return try console.readAll(limit: limit) }
-    let file = try FileDescriptor.open(path)
-    defer { file.close() }
-    return try file.readAll(limit: limit)
+  private static func unreadable(_ fault: ConsoleFault, label: String) -> CommandFault {
+    let reason =
+      switch fault {
+      case .unreadable(let reason), .unwritable(let reason): reason
+      case .closed: "it is closed"
+      }
+    return CommandFault(
+      diagnostic: Diagnostic(.syntax, "the program cannot be read: \(reason)", at: .none), text: ProgramText(text: "", label: label))
   }
-
-  private static func decoded(_ bytes: [UInt8], _ label: String) throws(CommandFault) -> ProgramText { fatalError() }
 }

@@ -22,7 +22,7 @@ final class StandardConsole: Console {
 }
 
 /// An open file of the system.
-struct FileDescriptor {
+struct FileDescriptor: ByteSource {
   /// The system's number.
   let number: Int32
 

@@ -58,6 +58,8 @@ struct FormStore {
 
   private(set) var entries: [Entry] = []
   private var known: [FormKind: FormID] = [:]
+  /// The functions that act entry by entry, and so commute with a transpose.
+  var elementwiseNames: Set<String> = []
 
   subscript(id: FormID) -> Entry { entries[id] }
 

@@ -14,7 +14,8 @@ extension FormStore {
 
   /// f(x) entry by entry.
   mutating func elementwise(_ name: String, _ argument: FormID) -> FormID {
-    call(name, [argument], self[argument].orientation, symmetric: self[argument].isSymmetric)
+    elementwiseNames.insert(name)
+    return call(name, [argument], self[argument].orientation, symmetric: self[argument].isSymmetric)
   }
 
   mutating func transpose(_ id: FormID) -> FormID {
@@ -27,12 +28,83 @@ extension FormStore {
       let scalars = factors.filter { self[$0].orientation == .scalar }
       let rest = factors.filter { self[$0].orientation != .scalar }
       return product(scalars + rest.reversed().map { transpose($0) })
-    case .quotient(let a, let b): return make(.quotient(transpose(a), b), orientation)
+    case .quotient(let a, let b):
+      let turned = transpose(a)
+      return make(.quotient(turned, b), orientation)
     case .negative(let a): return negative(transpose(a))
-    case .call("ones", let arguments) where arguments.count == 1 && entry.orientation == .column:
-      return make(.transpose(id), orientation)
+    case .hadamard(let factors):
+      let spread = hadamard(factors.map { transpose($0) })
+      let whole = make(.transpose(id), orientation)
+      return shorter(whole, spread)
+    case .hadamardQuotient(let a, let b):
+      let (above, below) = (transpose(a), transpose(b))
+      let spread = hadamardQuotient(above, below)
+      let whole = make(.transpose(id), orientation)
+      return shorter(whole, spread)
+    case .sum(let terms, let signs):
+      let turned = terms.map { transpose($0) }
+      let spread = make(.sum(turned, signs), orientation)
+      let whole = make(.transpose(id), orientation)
+      return shorter(whole, spread)
+    case .hadamardPower(let a, let b):
+      let turned = transpose(a)
+      return make(.hadamardPower(turned, b), orientation)
+    case .call(let name, let arguments) where elementwiseNames.contains(name):
+      let turned = transpose(arguments[0])
+      let spread = make(.call(name, [turned]), orientation)
+      let whole = make(.transpose(id), orientation)
+      return shorter(whole, spread)
     default: return make(.transpose(id), orientation)
     }
+  }
+
+  /// The form without an outer transpose, where only the entries matter.
+  func bare(_ form: FormID) -> FormID {
+    if case .transpose(let inner) = self[form].kind { return inner }
+    return form
+  }
+
+  /// The shorter of two equal forms, the first when they are alike.
+  ///
+  /// Mutating, so that arguments made in the same call cannot be looked up in an older copy of the store.
+  mutating func shorter(_ a: FormID, _ b: FormID) -> FormID { self[b].length < self[a].length ? b : a }
+
+  /// v, when a scalar form is v'·v or ‖v‖².
+  mutating func squareRootOfSquare(_ form: FormID) -> FormID? {
+    switch self[form].kind {
+    case .product(let factors):
+      guard factors.count % 2 == 0, factors.allSatisfy({ self[$0].orientation != .scalar }) else { return nil }
+      let half = product(Array(factors[(factors.count / 2)...]))
+      return self[half].orientation == .column && transpose(half) == product(Array(factors[..<(factors.count / 2)])) ? half : nil
+    case .power(let base, let exponent):
+      guard self[exponent].kind == .number(Coefficient(2)), case .call("norm2", let arguments) = self[base].kind else { return nil }
+      return arguments[0]
+    case .call("sum", let arguments):
+      guard arguments.count == 1, case .hadamardPower(let base, let exponent) = self[arguments[0]].kind else { return nil }
+      return self[exponent].kind == .number(Coefficient(2)) ? base : nil
+    default: return nil
+    }
+  }
+
+  /// How much there is to read when what stands twice is read once: repeated parts count as a short name.
+  func readingLength(_ root: FormID) -> Int {
+    var total = 0
+    var seen: Set<FormID> = []
+    var pending = [root]
+    while let next = pending.popLast() {
+      let children = self.children(of: next)
+      if children.isEmpty || self[next].length < 6 {
+        total += self[next].length
+        continue
+      }
+      guard seen.insert(next).inserted else {
+        total += 2
+        continue
+      }
+      total += self[next].length - children.reduce(0) { $0 + self[$1].length }
+      pending += children
+    }
+    return total
   }
 
   /// The product in the order given; scalars may stand anywhere in front.
@@ -147,10 +219,9 @@ extension FormStore {
   mutating func power(_ a: FormID, _ exponent: Coefficient) -> FormID {
     if exponent.isOne { return a }
     let isScalar = self[a].orientation == .scalar
-    if exponent == .half { return elementwise("sqrt", a) }
-    if let (n, d) = exponent.fraction, d == 2, n > 2 {
-      let root = elementwise("sqrt", a)
-      return power(root, Coefficient(n))
+    if let (n, d) = exponent.fraction, d == 2, n > 0 {
+      if isScalar, let v = squareRootOfSquare(a) { return power(call("norm2", [bare(v)], .scalar), Coefficient(n)) }
+      return power(elementwise("sqrt", a), Coefficient(n))
     }
     let e = exponent.isNegative ? negative(number(-exponent)) : number(exponent)
     return make(isScalar ? .power(a, e) : .hadamardPower(a, e), self[a].orientation, symmetric: self[a].isSymmetric)

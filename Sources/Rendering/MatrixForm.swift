@@ -63,6 +63,16 @@ struct MatrixRenderer {
 
   // MARK: Atoms
 
+  /// The form of an atom and a number: atom = scale · form. The number comes from a statement that names a multiple of the atom.
+  mutating func shown(_ atom: AtomID) -> (form: FormID, scale: Coefficient)? {
+    if let whole = wholeNames[Factor(atom, [])] {
+      var form = symbol(of: whole.statement)
+      if whole.labels == [1, 0] { form = store.transpose(form) }
+      return (form, whole.scale.reciprocal)
+    }
+    return form(ofAtom: atom).map { ($0, .one) }
+  }
+
   /// The form of an atom with at most two axes.
   mutating func form(ofAtom atom: AtomID) -> FormID? {
     if let whole = wholeNames[Factor(atom, [])] { return named(whole) }
@@ -180,10 +190,7 @@ struct MatrixRenderer {
     return store.call("logsumexp", [untransposed(form)], .scalar)
   }
 
-  func untransposed(_ form: FormID) -> FormID {
-    if case .transpose(let inner) = store[form].kind { return inner }
-    return form
-  }
+  func untransposed(_ form: FormID) -> FormID { store.bare(form) }
 
   /// u, when the value is Σ exp(u) over some axes of u; true when what is kept of two axes is the first.
   func sumOfExponentials(_ value: Polynomial) -> (argument: Polynomial, rows: Bool)? {

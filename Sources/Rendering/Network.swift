@@ -27,8 +27,13 @@ struct Network {
   let free: Int
   /// True when δ between the two free labels is a factor.
   var hasDelta = false
+  /// The length of each label as it is written, where it can be.
+  let lengths: [FormID?]
 
-  init(free: Int) { self.free = free }
+  init(free: Int, lengths: [FormID?]) {
+    self.free = free
+    self.lengths = lengths
+  }
 
   /// Adds an entry; a loop becomes a diagonal or a trace.
   mutating func add(_ part: Part, at labels: [Int], bound: Bool, in store: inout FormStore) {
@@ -122,7 +127,7 @@ struct Network {
         return
       }
       edges.removeAll { $0.labels.contains(label) }
-      let form = vectorParts.isEmpty ? rowSum(toOther, in: &store) : store.product([combined(toOther, in: &store), combined(vectorParts, in: &store)])
+      let form = vectorParts.isEmpty ? rowSum(toOther, over: label, in: &store) : store.product([combined(toOther, in: &store), combined(vectorParts, in: &store)])
       add(Part(form: form, exponent: .one, isDivisor: false), at: [other], bound: left.contains(other), in: &store)
     default:
       let a = edges[joined[0]]
@@ -170,19 +175,21 @@ struct Network {
     return Part(form: store.call("sum", [untransposed(form, store)], .scalar), exponent: .one, isDivisor: false)
   }
 
-  private func untransposed(_ form: FormID, _ store: FormStore) -> FormID {
-    if case .transpose(let inner) = store[form].kind { return inner }
-    return form
-  }
+  private func untransposed(_ form: FormID, _ store: FormStore) -> FormID { store.bare(form) }
 
   /// The column of row sums.
-  private func rowSum(_ parts: [Part], in store: inout FormStore) -> FormID {
+  private func rowSum(_ parts: [Part], over label: Int, in store: inout FormStore) -> FormID {
     let form = combined(parts, in: &store)
-    let sum: FormID
+    var sum: FormID
     if case .transpose(let inner) = store[form].kind {
       sum = store.transpose(store.call("sum", [inner, store.symbol("columns", .scalar)], .row))
     } else {
       sum = store.call("sum", [form, store.symbol("rows", .scalar)], .column)
+    }
+    if let length = lengths[label] {
+      let ones = store.call("ones", [length], .column)
+      let counted = store.product([form, ones])
+      sum = store.shorter(sum, counted)
     }
     guard parts.count == 2, parts.allSatisfy({ $0.exponent.isOne && !$0.isDivisor }) else { return sum }
     let product = store.product([parts[0].form, store.transpose(parts[1].form)])
@@ -198,6 +205,7 @@ struct Network {
         return Part(form: square(parts[0].form, in: &store), exponent: .one, isDivisor: false)
       }
       let form = combined(parts, in: &store)
+      if case .call("diag", let arguments) = store[form].kind { return Part(form: store.call("tr", arguments, .scalar), exponent: .one, isDivisor: false) }
       if case .transpose(let inner) = store[form].kind { return Part(form: store.call("sum", [inner], .scalar), exponent: .one, isDivisor: false) }
       return Part(form: store.call("sum", [form], .scalar), exponent: .one, isDivisor: false)
     }

@@ -12,9 +12,18 @@ extension MatrixRenderer {
     var best = plainSum(value)
     guard value.terms.count > 1, value.terms.count <= 40 else { return best }
     for candidate in Simplifier.candidates(for: value, in: &arena) {
-      if let form = plainSum(candidate), best.map({ store[form].length < store[$0].length }) ?? true { best = form }
+      if let form = plainSum(candidate), best.map({ store.readingLength(form) < store.readingLength($0) }) ?? true { best = form }
     }
     return best
+  }
+
+  /// (A·B + B·A)' where that is shorter than B'·A' + A'·B'.
+  private mutating func compacted(_ form: FormID) -> FormID {
+    guard store[form].orientation == .matrix, case .sum(let terms, let signs) = store[form].kind, terms.count > 1 else { return form }
+    let turned = terms.map { store.transpose($0) }
+    let sum = store.make(.sum(turned, signs), .matrix)
+    let whole = store.make(.transpose(sum), .matrix)
+    return store.shorter(form, whole)
   }
 
   private mutating func plainSum(_ value: Polynomial) -> FormID? {
@@ -25,7 +34,7 @@ extension MatrixRenderer {
       guard let shown = render(term, axes: value.axes) else { return nil }
       rendered.append(shown)
     }
-    return combine(rendered, axes: value.axes)
+    return combine(rendered, axes: value.axes).map { compacted($0) }
   }
 
   /// A number at every entry.

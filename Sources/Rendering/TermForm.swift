@@ -24,14 +24,22 @@ extension MatrixRenderer {
     let free = axes.count
     var factors = term.factors
     var pieces: [Piece] = []
-    foldNames(&factors, &pieces, term, free: free)
+    var coefficient = term.coefficient
+    foldNames(&factors, &pieces, &coefficient, free: free)
     foldSoftmax(&factors, &pieces)
     for factor in factors {
       if case .delta = arena[factor.atom].kind, factor.labels.allSatisfy({ $0 < free }) { continue }
-      guard let form = form(ofAtom: factor.atom) else { return nil }
-      pieces.append(Piece(form: form, labels: factor.labels, exponent: factor.exponent))
+      guard let (shown, scale) = shown(factor.atom) else { return nil }
+      if let power = factor.exponent.integer {
+        coefficient = coefficient * scale.power(power)
+        pieces.append(Piece(form: shown, labels: factor.labels, exponent: factor.exponent))
+      } else {
+        pieces.append(Piece(form: scaled(shown, by: scale), labels: factor.labels, exponent: factor.exponent))
+      }
     }
-    var network = Network(free: free)
+    turnSign(&pieces, &coefficient)
+    let lengths = (axes + term.bound).map { dimension($0) }
+    var network = Network(free: free, lengths: lengths)
     network.hasDelta = factors.contains { if case .delta = arena[$0.atom].kind { $0.labels.allSatisfy { $0 < free } } else { false } }
     for piece in pieces {
       network.add(
@@ -39,7 +47,29 @@ extension MatrixRenderer {
     }
     guard network.contract(free..<(free + term.bound.count), in: &store) else { return nil }
     guard let (core, covers) = core(of: network, axes: axes) else { return nil }
-    return RenderedTerm(form: assemble(term.coefficient.magnitude, network.scalars, core), isNegative: term.coefficient.isNegative, covers: covers)
+    let compact = core.map { compacted($0) }
+    return RenderedTerm(form: assemble(coefficient.magnitude, network.scalars, compact), isNegative: coefficient.isNegative, covers: covers)
+  }
+
+  /// (B·A)' where that is shorter than A'·B'.
+  private mutating func compacted(_ form: FormID) -> FormID {
+    guard store[form].orientation == .matrix, case .product = store[form].kind else { return form }
+    let turned = store.transpose(form)
+    guard case .product = store[turned].kind else { return form }
+    let whole = store.make(.transpose(turned), .matrix)
+    return store.shorter(form, whole)
+  }
+
+  /// −A·(y − z) is shown as A·(z − y): the sign goes into a sum that can take it.
+  private mutating func turnSign(_ pieces: inout [Piece], _ coefficient: inout Coefficient) {
+    guard coefficient.isNegative else { return }
+    let place = pieces.firstIndex { piece in
+      guard let power = piece.exponent.integer, power % 2 != 0, case .sum(_, let signs) = store[piece.form].kind else { return false }
+      return signs.contains(true)
+    }
+    guard let place else { return }
+    pieces[place].form = store.negative(pieces[place].form)
+    coefficient = -coefficient
   }
 
   /// What is left on the free labels: nothing, a column, or a matrix.
@@ -51,7 +81,15 @@ extension MatrixRenderer {
     network.edges = []
     if network.hasDelta {
       guard matrix == nil, second == nil else { return nil }
-      if let first { return (diagonal(first), [0, 1]) }
+      if let first {
+        // The diagonal of a matrix kept as a matrix: diag(diag(M)) or I ∘ M.
+        if case .call("diag", let arguments) = store[first].kind, store[arguments[0]].orientation == .matrix, let n = dimension(axes[0]) {
+          let masked = store.hadamard([store.call("eye", [n], .matrix, symmetric: true), arguments[0]])
+          let full = diagonal(first)
+          return (store.shorter(full, masked), [0, 1])
+        }
+        return (diagonal(first), [0, 1])
+      }
       return dimension(axes[0]).map { (store.call("eye", [$0], .matrix, symmetric: true), [0, 1]) }
     }
     guard let matrix else {
@@ -143,7 +181,7 @@ extension MatrixRenderer {
   // MARK: Folding
 
   /// Puts names of the program in place of the products that they stand for, last statement first.
-  private mutating func foldNames(_ factors: inout [Factor], _ pieces: inout [Piece], _ term: Monomial, free: Int) {
+  private mutating func foldNames(_ factors: inout [Factor], _ pieces: inout [Piece], _ coefficient: inout Coefficient, free: Int) {
     var candidates: Set<Int> = []
     for factor in factors { candidates.formUnion(namesByAnchor[factor.atom] ?? []) }
     for candidate in candidates.sorted(by: >) {
@@ -153,12 +191,9 @@ extension MatrixRenderer {
       while true {
         guard let (remaining, labels, exponent) = fold(pattern, named.value.axes.count, in: factors, boundFrom: free) else { break }
         factors = remaining
-        var form = symbol(of: candidate)
-        if !pattern.coefficient.isOne {
-          // value = c·Π, so Π^k = (value/c)^k
-          form = scaled(form, by: pattern.coefficient.reciprocal)
-        }
-        pieces.append(Piece(form: form, labels: labels, exponent: exponent))
+        // value = c·Π, so Π^k = value^k/c^k
+        if let power = exponent.integer { coefficient = coefficient / pattern.coefficient.power(power) }
+        pieces.append(Piece(form: symbol(of: candidate), labels: labels, exponent: exponent))
       }
     }
   }
@@ -204,7 +239,8 @@ extension MatrixRenderer {
     for (wanted, place) in zip(pattern.factors, places) {
       let ratio = factors[place].exponent / wanted.exponent
       for power in Set([Int(ratio.value.rounded(.towardZero)), Int(ratio.value.rounded())]) where power != 0 {
-        let after = zip(pattern.factors, places).reduce(weight(Coefficient(power))) {
+        // A name is a little lighter than the one factor that it replaces.
+        let after = zip(pattern.factors, places).reduce(weight(Coefficient(power)) - 1) {
           $0 + weight(factors[$1.1].exponent - $1.0.exponent * Coefficient(power))
         }
         if before - after > (best?.gain ?? 0) { best = (power, before - after) }

@@ -8,10 +8,11 @@ import Shapes
 /// bound and shared by the terms).
 enum Factoring {
   /// The value with common factors taken out, most frequent first, until no two terms share one.
-  static func factored(_ value: Polynomial, in arena: inout Arena) -> Polynomial {
+  static func factored(_ value: Polynomial, in arena: inout Arena, depth: Int = 0) -> Polynomial {
     var current = value
+    guard depth < 12 else { return value }
     for _ in 0..<12 {
-      guard current.terms.count > 1, let next = once(current, in: &arena) else { break }
+      guard current.terms.count > 1, let next = once(current, in: &arena, depth: depth) else { break }
       current = next
     }
     return current
@@ -26,7 +27,7 @@ enum Factoring {
     var occurrences: [(term: Int, factor: Int, bound: Int?)]
   }
 
-  private static func once(_ value: Polynomial, in arena: inout Arena) -> Polynomial? {
+  private static func once(_ value: Polynomial, in arena: inout Arena, depth: Int) -> Polynomial? {
     let free = value.axes.count
     var found: [Common] = []
     for (t, term) in value.terms.enumerated() {
@@ -51,7 +52,7 @@ enum Factoring {
     // Most terms first; among equals, factors that are long to write.
     let order = shared.sorted { ($0.occurrences.count, weight($0.atom, arena)) > ($1.occurrences.count, weight($1.atom, arena)) }
     for common in order {
-      if let out = takenOut(common, of: value, in: &arena) { return out }
+      if let out = takenOut(common, of: value, in: &arena, depth: depth) { return out }
     }
     return nil
   }
@@ -60,7 +61,7 @@ enum Factoring {
     arena.operands(of: arena[atom].kind).reduce(1) { $0 + arena.polynomials[$1].terms.reduce(0) { $0 + 1 + $1.factors.count } }
   }
 
-  private static func takenOut(_ common: Common, of value: Polynomial, in arena: inout Arena) -> Polynomial? {
+  private static func takenOut(_ common: Common, of value: Polynomial, in arena: inout Arena, depth: Int) -> Polynomial? {
     let free = value.axes.count
     let chosen = common.occurrences
     // The smallest power is common to all.
@@ -90,10 +91,11 @@ enum Factoring {
     let kept = (0..<free).filter { used.contains($0) || missing.contains($0) }
     var output = kept.map { (label: $0, extent: value.axes[$0]) }
     if let boundExtent { output.append((shared, boundExtent)) }
-    guard output.count <= 2 else { return nil }
+    // A vector must not be split into matrices: what remains has no more axes than the value, or one for a shared label of a scalar.
+    guard output.count <= max(1, free) else { return nil }
     var inner: [Polynomial] = []
     for residual in residuals { inner.append(arena.product(residual.coefficient, residual.operands, output: output)) }
-    let sum = arena.sum(inner)
+    let sum = factored(arena.sum(inner), in: &arena, depth: depth + 1)
     let factor = arena.power(arena.single(common.atom), exponent)
     let product = arena.product(
       .one, [Operand(factor, common.labels.map { $0 == -1 ? shared : $0 }), Operand(sum, output.map(\.label))], output: arena.outputs(value.axes))

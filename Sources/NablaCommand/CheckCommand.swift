@@ -1,0 +1,96 @@
+import ArgumentParser
+import Diagnostics
+import Nabla
+import Typing
+
+/// `nabla check`: a program and a claimed derivative in, a verdict out.
+struct CheckCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check a formula that is claimed to be the derivative.",
+    discussion: """
+      The verdict says whether the claim is right, and what is wrong with it otherwise; the exit status is 0 or 1.
+
+        nabla check 'norm2(X*w - y)^2' "2*X'*(X*w - y)" --wrt w
+        nabla check 'logdet(A)' 'inv(A)' --declare 'A: matrix(n, n)' --wrt A
+        nabla check --file model.nabla --claim "delta'*x" --wrt W
+      """)
+
+  /// How the verdict is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Argument(help: ArgumentHelp("The program, then the claim; the claim alone where the program comes from a file or standard input.", valueName: "text"))
+  var texts: [String] = []
+
+  @Option(help: ArgumentHelp("The claimed derivative.", valueName: "formula"))
+  var claim: String?
+
+  @OptionGroup var options: ProblemOptions
+
+  @Option(help: "How the verdict is written.")
+  var format: Format = .text
+
+  func validate() throws {
+    let wanted = claim == nil ? 2 : 1
+    guard texts.count <= wanted else { throw ValidationError("Unexpected argument '\(texts[wanted])'") }
+    guard claim != nil || !texts.isEmpty else { throw ValidationError("There is no claim: give it after the program, or with --claim") }
+  }
+
+  func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
+    let (output, status): (String, ExitStatus)
+    do throws(CommandFault) {
+      (output, status) = try self.output(on: console)
+    } catch {
+      return try Failure(console: console, color: options.color, isJSON: format == .json).report(error)
+    }
+    try console.write(output)
+    return status
+  }
+
+  private func output(on console: any Console) throws(CommandFault) -> (String, ExitStatus) {
+    let claimed = Arguments.plain(claim ?? texts.last ?? "")
+    let text = try ProgramText.read(argument: claim != nil || texts.count == 2 ? texts.first : nil, file: options.file, from: console)
+    let problem = try options.problem(text)
+    do throws(Diagnostic) {
+      let engine = Engine()
+      let program = try engine.elaborate(problem)
+      let result = try engine.check(problem, claim: claimed)
+      let status: ExitStatus = result.verdict == .equal ? .success : .wrongClaim
+      switch format {
+      case .json:
+        let members = BatchAnswer.members(result, program: program, forms: Set(BatchRequest.Form.allCases))
+        return (JSONValue.object(members).description + "\n", status)
+      case .text:
+        let ink = Ink(usesColor: options.color.usesColor(onTerminal: console.outputIsTerminal, of: console))
+        var report = TextReport(ink: ink, layout: options.layout)
+        report.verdict(result, claim: claimed, ink: ink)
+        report.line()
+        report.program(program, text: text.text)
+        report.derivative(result.right, of: program)
+        report.warnings(program.warnings, of: text)
+        return (report.text, status)
+      }
+    } catch {
+      throw CommandFault(diagnostic: error, text: text)
+    }
+  }
+}
+
+extension TextReport {
+  /// The verdict on a claim, why, and the entry that shows it.
+  mutating func verdict(_ result: CheckResult, claim: String, ink: Ink) {
+    let isRight = result.verdict == .equal
+    line((isRight ? ink.right("right") : ink.wrong("wrong")) + ink.heading(": " + result.reason))
+    if let diagnostic = result.diagnostic {
+      line()
+      line(DiagnosticRenderer(label: "claim", usesColor: ink.usesColor).render(diagnostic, in: claim))
+    }
+    if let counterexample = result.counterexample {
+      line()
+      row("example", counterexample)
+    }
+  }
+}
