@@ -45,7 +45,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "NablaCommand",
-      dependencies: ["Nabla", "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: ["Nabla", "Diagnostics", "Syntax", "Typing", "Verification", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     // MARK: Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -86,7 +86,7 @@ public struct Arena: Sendable {
     switch kind {
     case .variable(let number): return variables[number].isSymmetric
     case .delta: return true
-    case .indicator(let factors, _): return factors[0] == factors[1]
+    case .indicator(_, let factors, _): return factors[0] == factors[1]
     case .polynomial(let p), .apply(_, let p), .inverse(let p, rows: 1): return isSymmetric(p)
     case .power(let base, let exponent): return isSymmetric(base) && isSymmetric(exponent)
     case .abstractScalar(_, let p, order: 2): return polynomials[p].axes.count == 1

@@ -33,7 +33,7 @@ public enum AtomKind: Hashable, Sendable {
   /// δ[i,j]: 1 where i = j, otherwise 0.
   case delta(Extent)
   /// 1 where c + Σ factorₐ·iₐ = 0, otherwise 0; indices count from 1.
-  case indicator(factors: [Int], constant: Int)
+  case indicator([Extent], factors: [Int], constant: Int)
   /// A polynomial taken as a whole: a sum of several terms, or a contraction under a power.
   case polynomial(PolynomialID)
   /// A function applied entry by entry.

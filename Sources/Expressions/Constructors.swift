@@ -19,7 +19,7 @@ extension Arena {
   /// 1 where constant + Σ factors·index = 0.
   public mutating func indicator(_ axes: [Extent], factors: [Int], constant: Int) -> Polynomial {
     if factors.count == 2, factors[0] == -factors[1], factors[0].magnitude == 1, constant == 0, axes[0] == axes[1] { return delta(axes[0]) }
-    return interned(.indicator(factors: factors, constant: constant), axes: axes)
+    return interned(.indicator(axes, factors: factors, constant: constant), axes: axes)
   }
 
   /// The value that is one atom at its own axes.

@@ -68,23 +68,14 @@ extension Arena {
           draft.factors[k] = Factor(factor.atom, [a, b])
           return true
         }
-      case .indicator(let factors, let constant):
-        if let changed = simplifyIndicator(factors, constant, factor, draft, at: k) {
-          draft = changed
-          return true
-        }
+      case .indicator where !factor.exponent.isOne:
+        // A power of 0 or 1 is itself.
+        draft.factors[k].exponent = .one
+        return true
       default: continue
       }
     }
     return false
-  }
-
-  /// Σ_j [i + c = j]-like indicators of two labels without offset are deltas; a power of an indicator is itself.
-  private func simplifyIndicator(_ factors: [Int], _ constant: Int, _ factor: Factor, _ draft: Draft, at k: Int) -> Draft? {
-    guard !factor.exponent.isOne else { return nil }
-    var draft = draft
-    draft.factors[k].exponent = .one
-    return draft
   }
 
   /// Entries of the same atom at the same labels become one power.

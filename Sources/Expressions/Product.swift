@@ -284,7 +284,8 @@ extension Arena {
       let outer = orderedUnique(factor.labels.filter { !inner.contains($0) })
       let marginal = spread(sum, at: factor.labels, output: outer.map { ($0, draft.extents[$0]) })
       guard marginal.terms.count < sum.terms.count else { continue }
-      var rest = Draft(coefficient: draft.coefficient, factors: draft.factors, extents: draft.extents, free: draft.free)
+      var rest = draft
+      rest.retired.formUnion(inner)
       rest.factors.remove(at: k)
       if marginal.isZero { return .zero(axes) }
       append(marginal, at: outer, to: &rest)
@@ -296,7 +297,7 @@ extension Arena {
   private mutating func spread(_ sum: Polynomial, at labels: [Int], in draft: Draft, without index: Int, axes: [Extent]) -> Polynomial {
     var terms: [Monomial] = []
     for term in sum.terms {
-      var piece = Draft(coefficient: draft.coefficient, factors: draft.factors, extents: draft.extents, free: draft.free)
+      var piece = draft
       piece.factors.remove(at: index)
       inline(term, freeLabels: labels, to: &piece)
       terms += finish(piece).terms

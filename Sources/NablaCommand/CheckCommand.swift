@@ -22,7 +22,8 @@ struct CheckCommand: ConsoleCommand {
     case json
   }
 
-  @Argument(help: ArgumentHelp("The program, then the claim; the claim alone where the program comes from a file or standard input.", valueName: "text"))
+  @Argument(
+    help: ArgumentHelp("The program, then the claim; the claim alone where the program comes from a file or standard input.", valueName: "text"))
   var texts: [String] = []
 
   @Option(help: ArgumentHelp("The claimed derivative.", valueName: "formula"))

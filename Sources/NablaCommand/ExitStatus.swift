@@ -1,5 +1,13 @@
 import Diagnostics
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What the process says to its caller.
 enum ExitStatus: Int32 {
   /// All went well.
@@ -15,4 +23,7 @@ enum ExitStatus: Int32 {
 
   /// The status of a diagnostic.
   init(_ diagnostic: Diagnostic) { self = diagnostic.code == .unverified ? .unverified : .userError }
+
+  /// Ends the process.
+  func endProcess() -> Never { exit(rawValue) }
 }

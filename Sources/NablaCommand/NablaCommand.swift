@@ -32,19 +32,18 @@ struct NablaCommand: ParsableCommand {
   static func main() {
     FaultHandler.install()
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst()), on: StandardConsole()).rawValue)
+    run(Array(CommandLine.arguments.dropFirst()), on: StandardConsole()).endProcess()
   }
 
   /// Runs the command with those arguments, the command's own name not among them.
   static func run(_ arguments: [String], on console: any Console) -> ExitStatus {
     do {
-      let command = try parseAsRoot(Arguments.protected(arguments))
+      var command = try parseAsRoot(Arguments.protected(arguments))
       do {
-        guard let command = command as? any ConsoleCommand else {
-          try console.write(helpMessage() + "\n")
-          return .success
-        }
-        return try command.run(on: console)
+        if let command = command as? any ConsoleCommand { return try command.run(on: console) }
+        // What is left asks for help, which is thrown as a message.
+        try command.run()
+        return .success
       } catch ConsoleFault.closed {
         return .success
       } catch ConsoleFault.unwritable(let reason) {
@@ -55,7 +54,7 @@ struct NablaCommand: ParsableCommand {
         return .userError
       }
     } catch {
-      let text = Arguments.shown(fullMessage(for: error, columns: nil))
+      let text = Arguments.shown(fullMessage(for: error))
       guard exitCode(for: error).isSuccess else {
         console.writeError(text + "\n")
         return .userError

@@ -10,6 +10,9 @@ struct TextReport {
   private let layout: LayoutConvention
   private var lines: [String] = []
 
+  /// The longest index form that is shown beside a matrix form, and the longest statement that is shown whole.
+  private static let longest = 400
+
   /// An empty report.
   init(ink: Ink, layout: LayoutConvention) {
     self.ink = ink
@@ -43,24 +46,29 @@ struct TextReport {
   /// The statements as they were read, each on one line.
   private static func statements(of text: String) -> [String] {
     guard let tree = try? Parser.parse(text) else { return [] }
-    return tree.statements.map { SourcePrinter.print(SyntaxTree(nodes: tree.nodes, statements: [$0])) }
+    return tree.statements.map { statement in
+      let text = SourcePrinter.print(SyntaxTree(nodes: tree.nodes, statements: [statement]))
+      return text.utf8.count <= longest ? text : text.prefix(longest) + "…"
+    }
   }
 
-  /// One derivative of a value of that type: its name and type, the formula, and what is known of it.
+  /// One derivative of a program: its name and type, the formula, and what is known of it.
   mutating func derivative(_ derivative: Derivative, of program: TypedProgram) {
-    let value = program[program.result].type
+    let variable = program.variables.first { $0.name == derivative.variable }
+    let kind = TextReport.kind(program[program.result].type, variable?.type ?? .scalar, derivative.order)
+    let note = layout == .shape ? "" : ", \(layout.rawValue) layout"
     line()
-    line(ink.heading("\(TextReport.kind(value, derivative.order)) by \(derivative.variable)") + ink.aside(": \(derivative.type.text)") + layoutNote(value))
+    line(ink.heading("\(kind) by \(derivative.variable)") + ink.aside(": \(derivative.type.text)\(note)"))
     line()
     for statement in derivative.shown.split(separator: "\n") { line("  " + ink.formula(String(statement))) }
     line()
     if derivative.source == nil {
       row("form", "no matrix form; the entries are given in index notation")
     } else if derivative.index != derivative.source {
-      row("index", derivative.index)
+      row("index", derivative.index.utf8.count <= TextReport.longest ? derivative.index : "longer than can be read; --format json has it")
     }
     if let unconstrained = derivative.unconstrained {
-      let kind = program.variables.first { $0.name == derivative.variable }?.facts.contains(.diagonal) == true ? "diagonal" : "symmetric"
+      let kind = variable?.facts.contains(.diagonal) == true ? "diagonal" : "symmetric"
       row("note", "\(derivative.variable) is \(kind): this is the derivative within the \(kind) matrices; with its entries taken as free it is")
       row("", unconstrained)
     }
@@ -95,24 +103,22 @@ struct TextReport {
     line(DiagnosticRenderer(label: program.label, usesColor: ink.usesColor).render(warnings, in: program.text))
   }
 
-  /// What a derivative of a value of that type is called.
-  private static func kind(_ value: ValueType, _ order: Int) -> String {
-    switch (value, order) {
-    case (.scalar, 1): "Gradient"
-    case (.scalar, _): "Hessian"
-    case (.column, 1), (.row, 1): "Jacobian"
-    case (_, 1): "Derivative"
+  /// What a derivative of a value by a variable is called.
+  private static func kind(_ value: ValueType, _ variable: ValueType, _ order: Int) -> String {
+    switch (value.axes.count, variable.axes.count, order) {
+    case (0, 1..., 1): "Gradient"
+    case (0, 1..., 2): "Hessian"
+    case (1, 1, 1): "Jacobian"
+    case (_, _, 1): "Derivative"
     default: "Second derivative"
     }
   }
-
-  private func layoutNote(_ value: ValueType) -> String { layout == .shape ? "" : ink.aside(", \(layout.rawValue) layout") }
 
   /// A number to two digits: `2.2e-16`.
   static func short(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
     let text = "\(value)"
     guard let e = text.firstIndex(of: "e") else { return text.count <= 6 ? text : String(text.prefix(6)) }
-    return text[..<e].prefix(value < 0 ? 4 : 3) + text[e...]
+    return String(text[..<e].prefix(value < 0 ? 4 : 3)) + text[e...]
   }
 }

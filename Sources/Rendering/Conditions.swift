@@ -43,6 +43,7 @@ extension Renderer {
       default: break
       }
     }
-    return out
+    // What is positive is not zero.
+    return out.filter { condition in !(condition.hasSuffix(" ≠ 0") && out.contains(condition.dropLast(4) + " > 0")) }
   }
 }

@@ -34,18 +34,21 @@ extension FormStore {
     case .negative(let a): return negative(transpose(a))
     case .hadamard(let factors):
       let spread = hadamard(factors.map { transpose($0) })
+      // Brackets will stand around what is left spread.
       let whole = make(.transpose(id), orientation)
-      return shorter(whole, spread)
+      return self[spread].length + 2 < self[whole].length ? spread : whole
     case .hadamardQuotient(let a, let b):
       let (above, below) = (transpose(a), transpose(b))
       let spread = hadamardQuotient(above, below)
+      // Brackets will stand around what is left spread.
       let whole = make(.transpose(id), orientation)
-      return shorter(whole, spread)
+      return self[spread].length + 2 < self[whole].length ? spread : whole
     case .sum(let terms, let signs):
       let turned = terms.map { transpose($0) }
       let spread = make(.sum(turned, signs), orientation)
+      // Brackets will stand around what is left spread.
       let whole = make(.transpose(id), orientation)
-      return shorter(whole, spread)
+      return self[spread].length + 2 < self[whole].length ? spread : whole
     case .hadamardPower(let a, let b):
       let turned = transpose(a)
       return make(.hadamardPower(turned, b), orientation)
@@ -58,10 +61,19 @@ extension FormStore {
     }
   }
 
-  /// The form without an outer transpose, where only the entries matter.
-  func bare(_ form: FormID) -> FormID {
-    if case .transpose(let inner) = self[form].kind { return inner }
-    return form
+  /// The terms and signs of a form that is a sum, or a transposed one.
+  func sum(in form: FormID) -> (terms: [FormID], signs: [Bool])? {
+    switch self[form].kind {
+    case .sum(let terms, let signs): (terms, signs)
+    case .transpose(let inner): if case .sum(let terms, let signs) = self[inner].kind { (terms, signs) } else { nil }
+    default: nil
+    }
+  }
+
+  /// The form as a row or as a column, whichever is shorter, where only the entries matter.
+  mutating func bare(_ form: FormID) -> FormID {
+    let turned = transpose(form)
+    return shorter(form, turned)
   }
 
   /// The shorter of two equal forms, the first when they are alike.
@@ -183,6 +195,7 @@ extension FormStore {
         flipped.swapAt(0, k)
       }
       return make(.sum(order, flipped), self[a].orientation, symmetric: self[a].isSymmetric)
+    case .transpose(let inner) where sum(in: inner) != nil: return make(.transpose(negative(inner)), self[a].orientation)
     default: return make(.negative(a), self[a].orientation, symmetric: self[a].isSymmetric)
     }
   }

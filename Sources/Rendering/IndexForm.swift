@@ -27,7 +27,7 @@ extension MatrixRenderer {
     value.terms.contains { term in
       term.factors.contains { factor in
         guard factor.labels.contains(label) else { return false }
-        guard case .indicator(let factors, _) = arena[factor.atom].kind else { return true }
+        guard case .indicator(_, let factors, _) = arena[factor.atom].kind else { return true }
         return target(factors).map { factor.labels[$0] == label } ?? false
       }
     }
@@ -75,7 +75,7 @@ extension MatrixRenderer {
       let label = free + k
       let alone = term.factors.contains { factor in
         guard factor.labels.contains(label) else { return false }
-        guard case .indicator(let factors, _) = arena[factor.atom].kind else { return true }
+        guard case .indicator(_, let factors, _) = arena[factor.atom].kind else { return true }
         return target(factors).map { factor.labels[$0] == label } ?? false
       }
       if !alone {
@@ -112,7 +112,7 @@ extension MatrixRenderer {
     let subscripts = labels.map { store.symbol($0, .scalar) }
     if atom.axes.isEmpty { return form(ofAtom: factor.atom) }
     switch atom.kind {
-    case .indicator(let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
+    case .indicator(_, let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
     case .polynomial(let p):
       if let shown = form(ofAtom: factor.atom), let entry = simpleEntry(shown, subscripts) { return entry }
       return indexSum(arena.polynomials[p], labels, &used)

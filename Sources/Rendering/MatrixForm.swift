@@ -187,10 +187,8 @@ struct MatrixRenderer {
         : store.transpose(store.call("logsumexp", [form, store.symbol("columns", .scalar)], .row))
     }
     guard value.axes.isEmpty, argument.axes.count == 1 else { return nil }
-    return store.call("logsumexp", [untransposed(form)], .scalar)
+    return store.call("logsumexp", [store.bare(form)], .scalar)
   }
-
-  func untransposed(_ form: FormID) -> FormID { store.bare(form) }
 
   /// u, when the value is Σ exp(u) over some axes of u; true when what is kept of two axes is the first.
   func sumOfExponentials(_ value: Polynomial) -> (argument: Polynomial, rows: Bool)? {

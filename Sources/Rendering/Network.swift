@@ -168,14 +168,12 @@ struct Network {
       return Part(form: store[entrywise].length < store[form].length ? entrywise : form, exponent: .one, isDivisor: false)
     }
     if parts.count == 1, parts[0].exponent == Coefficient(2), !parts[0].isDivisor {
-      let norm = store.call("norm2", [untransposed(parts[0].form, store)], .scalar)
+      let norm = store.call("norm2", [store.bare(parts[0].form)], .scalar)
       return Part(form: norm, exponent: Coefficient(2), isDivisor: false)
     }
     let form = combined(parts, in: &store)
-    return Part(form: store.call("sum", [untransposed(form, store)], .scalar), exponent: .one, isDivisor: false)
+    return Part(form: store.call("sum", [store.bare(form)], .scalar), exponent: .one, isDivisor: false)
   }
-
-  private func untransposed(_ form: FormID, _ store: FormStore) -> FormID { store.bare(form) }
 
   /// The column of row sums.
   private func rowSum(_ parts: [Part], over label: Int, in store: inout FormStore) -> FormID {
@@ -232,7 +230,7 @@ struct Network {
   /// v'·v, or ‖v‖² where that is shorter.
   private func square(_ form: FormID, in store: inout FormStore) -> FormID {
     let product = store.product([store.transpose(form), form])
-    let norm = store.power(store.call("norm2", [untransposed(form, store)], .scalar), Coefficient(2))
+    let norm = store.power(store.call("norm2", [store.bare(form)], .scalar), Coefficient(2))
     return store[norm].length < store[product].length ? norm : product
   }
 

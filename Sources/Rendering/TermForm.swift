@@ -63,11 +63,16 @@ extension MatrixRenderer {
   /// −A·(y − z) is shown as A·(z − y): the sign goes into a sum that can take it.
   private mutating func turnSign(_ pieces: inout [Piece], _ coefficient: inout Coefficient) {
     guard coefficient.isNegative else { return }
-    let place = pieces.firstIndex { piece in
-      guard let power = piece.exponent.integer, power % 2 != 0, case .sum(_, let signs) = store[piece.form].kind else { return false }
+    let places = pieces.indices.filter { k in
+      guard let power = pieces[k].exponent.integer, power % 2 != 0, let (_, signs) = store.sum(in: pieces[k].form) else { return false }
       return signs.contains(true)
     }
-    guard let place else { return }
+    // 1 − y is left as it is where another sum can turn.
+    let other = places.first { k in
+      guard let (terms, _) = store.sum(in: pieces[k].form), case .number = store[terms[0]].kind else { return true }
+      return false
+    }
+    guard let place = other else { return }
     pieces[place].form = store.negative(pieces[place].form)
     coefficient = -coefficient
   }
@@ -121,7 +126,7 @@ extension MatrixRenderer {
     {
       return arguments[0]
     }
-    return store.call("diag", [untransposed(column)], .matrix, symmetric: true)
+    return store.call("diag", [store.bare(column)], .matrix, symmetric: true)
   }
 
   /// c · Π scalars · core, divisors behind one `/`.
@@ -229,19 +234,22 @@ extension MatrixRenderer {
       for (a, b) in zip(wanted.labels, factors[place].labels) { labels[a] = b }
     }
     guard labels.count == axes, Set(labels.values).count == axes else { return nil }
-    func weight(_ exponent: Coefficient) -> Int {
+    func weight(_ exponent: Coefficient, _ base: Int = 4) -> Int {
       if exponent.isZero { return 0 }
       let whole = exponent.integer
-      return 4 + (exponent.isOne ? 0 : whole == -1 ? 1 : whole == nil ? 5 : 2)
+      return base + (exponent.isOne ? 0 : whole == -1 ? 1 : whole == nil ? 5 : 2)
     }
-    let before = places.reduce(0) { $0 + weight(factors[$1].exponent) }
+    // An atom that is made of others is longer to write than a name.
+    let bases = places.map { arena.operands(of: arena[factors[$0].atom].kind).isEmpty ? 4 : 7 }
+    let before = zip(places, bases).reduce(0) { $0 + weight(factors[$1.0].exponent, $1.1) }
     var best: (power: Int, gain: Int)?
     for (wanted, place) in zip(pattern.factors, places) {
       let ratio = factors[place].exponent / wanted.exponent
       for power in Set([Int(ratio.value.rounded(.towardZero)), Int(ratio.value.rounded())]) where power != 0 {
         // A name is a little lighter than the one factor that it replaces.
-        let after = zip(pattern.factors, places).reduce(weight(Coefficient(power)) - 1) {
-          $0 + weight(factors[$1.1].exponent - $1.0.exponent * Coefficient(power))
+        var after = weight(Coefficient(power)) - 1
+        for (k, factor) in pattern.factors.enumerated() {
+          after += weight(factors[places[k]].exponent - factor.exponent * Coefficient(power), bases[k])
         }
         if before - after > (best?.gain ?? 0) { best = (power, before - after) }
       }

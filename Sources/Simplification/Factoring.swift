@@ -32,7 +32,6 @@ enum Factoring {
     var found: [Common] = []
     for (t, term) in value.terms.enumerated() {
       for (f, factor) in term.factors.enumerated() {
-        guard factor.exponent.integer != nil else { continue }
         if case .delta = arena[factor.atom].kind { continue }
         let bound = Set(factor.labels.filter { $0 >= free })
         guard bound.count <= 1, factor.labels.count == Set(factor.labels).count else { continue }
@@ -66,7 +65,7 @@ enum Factoring {
     let chosen = common.occurrences
     // The smallest power is common to all.
     let exponents = chosen.map { value.terms[$0.term].factors[$0.factor].exponent }
-    guard let exponent = exponents.min(by: { $0.magnitude < $1.magnitude }) else { return nil }
+    guard let exponent = exponents.min(by: { $0.magnitude < $1.magnitude }), exponents.allSatisfy({ ($0 - exponent).integer != nil }) else { return nil }
     let boundExtent = chosen[0].bound.map { value.terms[chosen[0].term].bound[$0 - free] }
     // What remains varies along the shared label, the free labels it still has, and those that the factor does not have.
     let shared = 10_000
@@ -91,11 +90,12 @@ enum Factoring {
     let kept = (0..<free).filter { used.contains($0) || missing.contains($0) }
     var output = kept.map { (label: $0, extent: value.axes[$0]) }
     if let boundExtent { output.append((shared, boundExtent)) }
-    // A vector must not be split into matrices: what remains has no more axes than the value, or one for a shared label of a scalar.
-    guard output.count <= max(1, free) else { return nil }
+    // A vector must not be split into matrices such as diag(u)*W: what remains has no more axes than the value, or is made of matrices alone.
     var inner: [Polynomial] = []
     for residual in residuals { inner.append(arena.product(residual.coefficient, residual.operands, output: output)) }
-    let sum = factored(arena.sum(inner), in: &arena, depth: depth + 1)
+    let plain = arena.sum(inner)
+    guard output.count <= max(1, free) || plain.terms.allSatisfy({ $0.factors.allSatisfy { $0.labels.count != 1 } }) else { return nil }
+    let sum = factored(plain, in: &arena, depth: depth + 1)
     let factor = arena.power(arena.single(common.atom), exponent)
     let product = arena.product(
       .one, [Operand(factor, common.labels.map { $0 == -1 ? shared : $0 }), Operand(sum, output.map(\.label))], output: arena.outputs(value.axes))

@@ -22,7 +22,7 @@ public struct Batch: Sendable {
     } catch {
       members = BatchAnswer.members(error)
     }
-    let seconds = Double((clock.now - start) / .microseconds(1)) / 1_000_000
+    let seconds = ((clock.now - start) / .microseconds(1)).rounded() / 1_000_000
     members.append(JSONValue.Member("seconds", .real(seconds)))
     return JSONValue.object([JSONValue.Member("id", id)] + members).description
   }
@@ -44,7 +44,7 @@ public struct Batch: Sendable {
 
   private func answer(_ request: BatchRequest) throws(Diagnostic) -> [JSONValue.Member] {
     guard let claim = request.claim else { return BatchAnswer.members(try engine.derive(request.problem), forms: request.forms) }
-    let checked = try engine.checked(request.problem, claim: claim)
+    let checked = try engine.check(request.problem, claim: claim)
     return BatchAnswer.members(checked, program: try engine.elaborate(request.problem), forms: request.forms)
   }
 }

@@ -20,11 +20,11 @@ public enum BatchAnswer {
   }
 
   /// The members of an answer about a claim: those of the right derivative, with the verdict before them.
-  public static func members(_ claim: CheckedClaim, program: TypedProgram, forms: Set<BatchRequest.Form>) -> [JSONValue.Member] {
+  public static func members(_ claim: CheckResult, program: TypedProgram, forms: Set<BatchRequest.Form>) -> [JSONValue.Member] {
     var members = self.members(
-      Answer(program: program, derivatives: claim.right.map { [$0] } ?? [], warnings: program.warnings), forms: forms)
+      Answer(program: program, derivatives: [claim.right], warnings: program.warnings), forms: forms)
     let verdict = [
-      JSONValue.Member("verdict", .string(claim.verdict)),
+      JSONValue.Member("verdict", .string(claim.verdict.rawValue)),
       JSONValue.Member("reason", .string(claim.reason)),
       JSONValue.Member("counterexample", .text(claim.counterexample)),
       JSONValue.Member("claim_error", claim.diagnostic.map(diagnostic) ?? .null),

@@ -42,7 +42,9 @@ public struct BatchRequest: Sendable {
       problem.layout = known
     }
     claim = try BatchRequest.string("claim", in: value)
-    if claim != nil, problem.variables.count > 1 { throw BatchRequest.fault("a claim is about one variable, and wrt names \(problem.variables.count)") }
+    if claim != nil, problem.variables.count > 1 {
+      throw BatchRequest.fault("a claim is about one variable, and wrt names \(problem.variables.count)")
+    }
     // A form that is not known here may be one of a later version; it is passed over like an unknown name.
     forms = Set(Form.allCases)
     if let names = try BatchRequest.strings("formats", in: value) { forms = Set(names.compactMap(Form.init(rawValue:))) }

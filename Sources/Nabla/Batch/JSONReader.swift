@@ -107,7 +107,7 @@ public struct JSONReader {
   private mutating func scalar(_ first: UInt8?) throws(Fault) -> JSONValue {
     switch first {
     case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+    case let byte? where byte == UInt8(ascii: "-") || JSONReader.isDigit(byte): return .number(try number())
     case UInt8(ascii: "t") where skip(word: "true"): return .bool(true)
     case UInt8(ascii: "f") where skip(word: "false"): return .bool(false)
     case UInt8(ascii: "n") where skip(word: "null"): return .null
@@ -146,9 +146,11 @@ public struct JSONReader {
 
   private mutating func digits() -> Int {
     let start = place
-    while let byte, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { place += 1 }
+    while let byte, JSONReader.isDigit(byte) { place += 1 }
     return place - start
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
   /// A string. Half of a surrogate pair reads as U+FFFD.
   private mutating func string() throws(Fault) -> String {
