@@ -53,7 +53,13 @@ let package = Package(
     .testTarget(name: "VerificationTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing", "Verification"]),
     .testTarget(name: "TypingTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Syntax", "Typing"]),
     .testTarget(name: "FormulasTests", dependencies: ["Formulas"]),
+    .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics"]),
     .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Where NABLA_STRICT is set, a warning in our own code is an error; dependencies are built as they come.
+if Context.environment["NABLA_STRICT"] != nil {
+  for target in package.targets { target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)] }
+}

@@ -26,7 +26,8 @@ public struct Pullback {
   /// - Returns: for each variable of axes v, ∂value[s]/∂X[v] with the axes s then v.
   /// - Throws: ``Failure``.
   public static func derivatives(of value: Polynomial, by variables: [Int], in arena: inout Arena) throws(Failure) -> [Polynomial] {
-    var pass = Pass(seeds: value.axes.count, variables: variables)
+    if variables.isEmpty { return [] }
+    var pass = Pass(seeds: value.axes.count, variables: variables, dependent: dependents(of: value, on: variables, in: arena))
     var seed = Polynomial.constant(.one)
     for extent in value.axes {
       let delta = arena.delta(extent)
@@ -51,6 +52,21 @@ public struct Pullback {
       return pass.results[variable] ?? .zero(axes)
     }
   }
+
+  /// The atoms of a value that depend on one of the variables.
+  static func dependents(of value: Polynomial, on variables: [Int], in arena: Arena) -> Set<AtomID> {
+    var out: Set<AtomID> = []
+    for atom in arena.atoms(of: [value]) {
+      if case .variable(let number) = arena[atom].kind {
+        if variables.contains(number) { out.insert(atom) }
+      } else if arena.operands(of: arena[atom].kind).contains(where: { p in
+        arena.polynomials[p].terms.contains { $0.factors.contains { out.contains($0.atom) } }
+      }) {
+        out.insert(atom)
+      }
+    }
+    return out
+  }
 }
 
 /// The state of one reverse pass.
@@ -58,6 +74,8 @@ struct Pass {
   /// How many axes the differentiated value has.
   let seeds: Int
   let variables: [Int]
+  /// The atoms that depend on one of the variables.
+  let dependent: Set<AtomID>
   /// What has reached an atom so far.
   var cotangents: [AtomID: [Polynomial]] = [:]
   /// What has reached the variables.
@@ -67,7 +85,8 @@ struct Pass {
   private static let seedLabel = 1_000_000
   private static let copyLabel = 2_000_000
 
-  init(seeds: Int, variables: [Int]) {
+  init(seeds: Int, variables: [Int], dependent: Set<AtomID>) {
+    self.dependent = dependent
     self.seeds = seeds
     self.variables = variables
   }
@@ -79,7 +98,7 @@ struct Pass {
       cotangent.axes.count > 2 && cotangent.terms.count > 1 && cotangent.terms.count <= 12
       ? cotangent.terms.map { Polynomial(axes: cotangent.axes, terms: [$0]) } : [cotangent]
     for term in value.terms {
-      for (k, factor) in term.factors.enumerated() where variables.contains(where: { arena.depends(factor.atom, on: $0) }) {
+      for (k, factor) in term.factors.enumerated() where dependent.contains(factor.atom) {
         for piece in pieces {
           contributions += 1
           let part = contribution(piece, term, factorAt: k, value.axes, in: &arena)

@@ -9,7 +9,8 @@ public struct Pushforward {
   /// - Throws: ``Pullback/Failure``.
   public static func derivative(of value: Polynomial, by variable: Int, in arena: inout Arena) throws(Pullback.Failure) -> Polynomial {
     var tangents: [AtomID: Polynomial] = [:]
-    for atom in arena.atoms(of: [value]) where arena.depends(atom, on: variable) {
+    let dependent = Pullback.dependents(of: value, on: [variable], in: arena)
+    for atom in dependent.sorted() {
       if case .variable(let number) = arena[atom].kind {
         if number == variable { tangents[atom] = .constant(.one) }
         continue

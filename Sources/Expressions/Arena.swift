@@ -52,7 +52,7 @@ public struct Arena: Sendable {
     let id = atoms.count
     // Symmetry is found by comparing with the transpose, which needs the atom itself to stand in the arena first.
     atoms.append(
-      Atom(kind: kind, axes: axes, isSymmetric: isSymmetric(kind, axes: axes), isPositive: isPositive(kind), dependence: dependence(of: kind)))
+      Atom(kind: kind, axes: axes, isSymmetric: isSymmetric(kind, axes: axes), isPositive: isPositive(kind)))
     atomByKind[kind] = id
     return id
   }
@@ -67,18 +67,6 @@ public struct Arena: Sendable {
     case .polynomial(let p), .apply(_, let p), .inverse(let p, _), .determinant(let p, _), .selection(_, let p, _), .abstractScalar(_, let p, _): [p]
     case .power(let base, let exponent): [base, exponent]
     }
-  }
-
-  /// True when the atom may depend on the variable of that number (never false when it does).
-  public func depends(_ atom: AtomID, on variable: Int) -> Bool { atoms[atom].dependence & (1 << UInt64(variable % 64)) != 0 }
-
-  private func dependence(of kind: AtomKind) -> UInt64 {
-    if case .variable(let number) = kind { return 1 << UInt64(number % 64) }
-    var bits: UInt64 = 0
-    for operand in operands(of: kind) {
-      for term in polynomials[operand].terms { for factor in term.factors { bits |= atoms[factor.atom].dependence } }
-    }
-    return bits
   }
 
   private mutating func isSymmetric(_ kind: AtomKind, axes: [Extent]) -> Bool {

@@ -60,8 +60,6 @@ public struct Atom: Sendable {
   public let isSymmetric: Bool
   /// True when every entry is known to be positive.
   public let isPositive: Bool
-  /// The atoms of the variables that the value depends on, as bits by variable number modulo 64 (a filter, exact up to 64 variables).
-  public let dependence: UInt64
 }
 
 /// What the index form must know of a variable.

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 import Numerals
 import Shapes
 
@@ -103,6 +108,12 @@ extension Arena {
     for (k, factor) in draft.factors.enumerated() {
       switch atoms[factor.atom].kind {
       case .number(let value):
+        if draft.coefficient.fraction == nil {
+          // Beside an inexact number a root is a number too.
+          draft.factors.remove(at: k)
+          draft.coefficient = draft.coefficient * Coefficient(real: pow(value.value, factor.exponent.value))
+          return true
+        }
         guard let power = factor.exponent.integer else {
           // √8 = 2·√2 and the like: keep the exponent within (0, 1).
           let whole = Int(factor.exponent.value.rounded(.down))

@@ -8,10 +8,10 @@ extension TypedProgram.Variable {
     case .matrix(let n, _):
       if facts.contains(.positiveDefinite) {
         text = "spd(\(n.text))"
-      } else if facts.contains(.symmetric) {
-        text = "symmetric(\(n.text))"
       } else if facts.contains(.diagonal) {
         text = "diagonal(\(n.text))"
+      } else if facts.contains(.symmetric) {
+        text = "symmetric(\(n.text))"
       }
     case .column(let n):
       if facts.contains(.oneHot) {

@@ -97,7 +97,7 @@ struct Derivation {
   /// The derivative within the symmetric matrices, sym(G) = (G + Gᵀ)/2, or within the diagonal ones, over each pair of the variable's axes.
   private static func projected(_ value: Polynomial, _ variable: TypedProgram.Variable, _ first: Int, _ order: Int, in arena: inout Arena) -> Polynomial {
     var result = value
-    if !variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite]) {
+    if !variable.facts.contains(.diagonal), !variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite]) {
       for k in 0..<order {
         var swapped = Array(result.axes.indices)
         swapped.swapAt(first + 2 * k, first + 2 * k + 1)

@@ -70,7 +70,7 @@ struct CheckCommand: ConsoleCommand {
         report.verdict(result, claim: claimed, ink: ink)
         report.line()
         report.program(program, text: text.text)
-        report.derivative(result.right, of: program)
+        if let right = result.right { report.derivative(right, of: program) }
         report.warnings(program.warnings, of: text)
         return (report.text, status)
       }

@@ -13,7 +13,7 @@ struct DeriveCommand: ConsoleCommand {
         nabla derive 'norm2(X*w - y)^2' --wrt w
         nabla derive 'logdet(A)' --declare 'A: spd(n)'
         nabla derive "x'*A*x" --wrt x --order 2
-        nabla derive 'z = W*x + b; y'"'"'*tanh(z)' --wrt W --wrt b
+        nabla derive "z = W*x + b; y'*tanh(z)" --wrt W --wrt b
         nabla derive --file model.nabla --format numpy
         echo 'z[i] = sum[k](W[i,k]*x[k])' | nabla derive --wrt W
       """)

@@ -49,6 +49,9 @@ extension FormStore {
       // Brackets will stand around what is left spread.
       let whole = make(.transpose(id), orientation)
       return self[spread].length + 2 < self[whole].length ? spread : whole
+    case .power(let a, let b):
+      let turned = transpose(a)
+      return make(.power(turned, b), orientation)
     case .hadamardPower(let a, let b):
       let turned = transpose(a)
       return make(.hadamardPower(turned, b), orientation)
@@ -126,6 +129,7 @@ extension FormStore {
       if case .product(let inner) = self[factor].kind { list += inner } else { list.append(factor) }
     }
     list.removeAll { if case .number(let value) = self[$0].kind { value.isOne } else { false } }
+    list = powersGathered(list)
     guard let first = list.first else { return number(.one) }
     if list.count == 1 { return first }
     let shaped = list.filter { self[$0].orientation != .scalar }
@@ -142,6 +146,30 @@ extension FormStore {
       return hadamard([product(Array(list.dropLast()) + [inner[0]])] + inner.dropFirst())
     }
     return make(.product(list), orientation, symmetric: palindrome(list))
+  }
+
+  /// A·A is A^2.
+  private mutating func powersGathered(_ list: [FormID]) -> [FormID] {
+    func base(_ form: FormID) -> (FormID, Int) {
+      if case .power(let base, let exponent) = self[form].kind, self[base].orientation == .matrix, case .number(let n) = self[exponent].kind, let k = n.integer {
+        return (base, k)
+      }
+      return (form, 1)
+    }
+    var out: [FormID] = []
+    for form in list {
+      if let last = out.last, self[form].orientation == .matrix {
+        let (a, m) = base(last)
+        let (b, n) = base(form)
+        if a == b {
+          let exponent = number(Coefficient(m + n))
+          out[out.count - 1] = make(.power(a, exponent), .matrix, symmetric: self[a].isSymmetric)
+          continue
+        }
+      }
+      out.append(form)
+    }
+    return out
   }
 
   /// True for B·A·Bᵀ with a symmetric middle.
@@ -223,9 +251,20 @@ extension FormStore {
       terms.insert(term, at: 0)
       signs.insert(false, at: 0)
     }
+    if let mirrored = mirrored(terms, signs) { return mirrored }
     let order: [Orientation] = [.matrix, .column, .row, .scalar]
     let orientation = order.first { wanted in terms.contains { self[$0].orientation == wanted } } ?? .scalar
     return make(.sum(terms, signs), orientation, symmetric: terms.allSatisfy { self[$0].isSymmetric && self[$0].orientation == orientation || self[$0].orientation == .scalar })
+  }
+
+  /// 1 − sigmoid(u) = sigmoid(−u), and off the jump 1 − step(u) = step(−u), where that is shorter.
+  private mutating func mirrored(_ terms: [FormID], _ signs: [Bool]) -> FormID? {
+    guard terms.count == 2, signs == [false, true], case .number(let one) = self[terms[0]].kind, one.isOne,
+      case .call(let name, let arguments) = self[terms[1]].kind, name == "sigmoid" || name == "step"
+    else { return nil }
+    let turned = negative(arguments[0])
+    guard self[turned].length <= self[arguments[0]].length + 1 else { return nil }
+    return elementwise(name, turned)
   }
 
   /// The power of a form, `^` for a scalar and `.^` for anything else; 1/2 prints as a square root.

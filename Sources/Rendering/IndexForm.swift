@@ -11,25 +11,21 @@ extension MatrixRenderer {
       form = store.number(.zero)
     } else {
       var used = taken.union(labels)
-      guard let sum = indexSum(value, labels, &used) else { return nil }
+      guard let sum = indexSum(value, labels.map { store.symbol($0, .scalar) }, &used) else { return nil }
       form = sum
     }
     // An index on the left must stand alone somewhere on the right for its range to be known.
     for (axis, label) in labels.enumerated() where !standsAlone(axis, in: value) {
       guard let ones = ones(value.axes[axis]) else { return nil }
       let entry = store.make(.access(ones, [store.symbol(label, .scalar)]), .scalar)
-      form = value.isZero ? store.product([form, entry]) : store.product([entry, form])
+      form = store.product([form, entry])
     }
     return form
   }
 
   private func standsAlone(_ label: Int, in value: Polynomial) -> Bool {
     value.terms.contains { term in
-      term.factors.contains { factor in
-        guard factor.labels.contains(label) else { return false }
-        guard case .indicator(_, let factors, _) = arena[factor.atom].kind else { return true }
-        return target(factors).map { factor.labels[$0] == label } ?? false
-      }
+      isAlone(label, in: term, determinedLabels(term, value.axes.count))
     }
   }
 
@@ -51,7 +47,7 @@ extension MatrixRenderer {
     return "i\(k)"
   }
 
-  private mutating func indexSum(_ value: Polynomial, _ labels: [String], _ used: inout Set<String>) -> FormID? {
+  private mutating func indexSum(_ value: Polynomial, _ labels: [FormID], _ used: inout Set<String>) -> FormID? {
     if value.axes.isEmpty, let whole = form(of: value) { return whole }
     var parts: [(form: FormID, isNegative: Bool)] = []
     for term in value.terms {
@@ -61,36 +57,68 @@ extension MatrixRenderer {
     return store.sum(parts)
   }
 
-  private mutating func indexTerm(_ term: Monomial, _ free: Int, _ labels: [String], _ used: inout Set<String>) -> FormID? {
-    var names = labels
+  private mutating func indexTerm(_ term: Monomial, _ free: Int, _ labels: [FormID], _ used: inout Set<String>) -> FormID? {
     var inScope = used
-    for _ in term.bound { names.append(letter(&inScope)) }
+    // A bound label that an indicator determines is written as what it equals: Σ_l x[l]·[p + i − 1 = l] is x[p+i-1].
+    let determined = determinedLabels(term, free)
+    var names = labels
+    var bound: [(label: Int, name: String)] = []
+    for k in term.bound.indices {
+      let label = free + k
+      if determined.values.contains(label) {
+        names.append(0)
+      } else {
+        bound.append((label, letter(&inScope)))
+        names.append(store.symbol(bound[bound.count - 1].name, .scalar))
+      }
+    }
+    for (place, label) in determined.sorted(by: { $0.key < $1.key }) {
+      guard case .indicator(_, let factors, let constant) = arena[term.factors[place].atom].kind,
+        let axis = term.factors[place].labels.firstIndex(of: label)
+      else { return nil }
+      names[label] = solved(factors, constant, axis, term.factors[place].labels.map { names[$0] })
+    }
     // Letters are used again in later terms, but not inside this one.
     var scalars: [Part] = []
-    for factor in term.factors {
+    for (place, factor) in term.factors.enumerated() where determined[place] == nil {
       guard let entry = indexEntry(factor, names, &inScope) else { return nil }
       scalars.append(Part(form: entry, exponent: factor.exponent.magnitude, isDivisor: factor.exponent.isNegative))
     }
-    for (k, extent) in term.bound.enumerated() {
-      let label = free + k
-      let alone = term.factors.contains { factor in
-        guard factor.labels.contains(label) else { return false }
-        guard case .indicator(_, let factors, _) = arena[factor.atom].kind else { return true }
-        return target(factors).map { factor.labels[$0] == label } ?? false
-      }
-      if !alone {
-        guard let ones = ones(extent) else { return nil }
-        scalars.append(Part(form: store.make(.access(ones, [store.symbol(names[label], .scalar)]), .scalar), exponent: .one, isDivisor: false))
-      }
+    for (label, name) in bound where !isAlone(label, in: term, determined) {
+      guard let ones = ones(term.bound[label - free]) else { return nil }
+      scalars.append(Part(form: store.make(.access(ones, [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
     }
-    if term.bound.isEmpty { return assemble(term.coefficient.magnitude, scalars, nil) }
+    if bound.isEmpty { return assemble(term.coefficient.magnitude, scalars, nil) }
     // Factors without bound indices stand before the sum.
-    let bound = Set(names[free...])
-    let outside = scalars.filter { !mentions($0.form, bound) }
-    let inside = scalars.filter { mentions($0.form, bound) }
+    let sumNames = bound.map(\.name)
+    let outside = scalars.filter { !mentions($0.form, Set(sumNames)) }
+    let inside = scalars.filter { mentions($0.form, Set(sumNames)) }
     let body = assemble(.one, inside, nil)
-    let sum = store.make(.indexedSum(Array(names[free...]), body), .scalar)
+    let sum = store.make(.indexedSum(sumNames, body), .scalar)
     return assemble(term.coefficient.magnitude, outside + [Part(form: sum, exponent: .one, isDivisor: false)], nil)
+  }
+
+  /// For each indicator that can be used up, by its place among the factors: the bound label that it determines.
+  private func determinedLabels(_ term: Monomial, _ free: Int) -> [Int: Int] {
+    var out: [Int: Int] = [:]
+    for (place, factor) in term.factors.enumerated() {
+      guard case .indicator(_, let factors, _) = arena[factor.atom].kind, let axis = target(factors), factors.count > 1 else { continue }
+      let label = factor.labels[axis]
+      guard label >= free, !out.values.contains(label), factor.labels.filter({ $0 == label }).count == 1 else { continue }
+      // What determines a label must not itself be determined.
+      let others = factor.labels.filter { $0 != label }
+      guard others.allSatisfy({ !out.values.contains($0) }), !out.keys.contains(where: { term.factors[$0].labels.contains(label) }) else { continue }
+      out[place] = label
+    }
+    return out
+  }
+
+  private func isAlone(_ label: Int, in term: Monomial, _ determined: [Int: Int]) -> Bool {
+    term.factors.enumerated().contains { place, factor in
+      guard determined[place] == nil, factor.labels.contains(label) else { return false }
+      guard case .indicator(_, let factors, _) = arena[factor.atom].kind else { return true }
+      return target(factors).map { factor.labels[$0] == label } ?? false
+    }
   }
 
   private func mentions(_ form: FormID, _ names: Set<String>) -> Bool {
@@ -106,10 +134,10 @@ extension MatrixRenderer {
   }
 
   /// One entry of an atom.
-  private mutating func indexEntry(_ factor: Factor, _ names: [String], _ used: inout Set<String>) -> FormID? {
+  private mutating func indexEntry(_ factor: Factor, _ names: [FormID], _ used: inout Set<String>) -> FormID? {
     let atom = arena[factor.atom]
-    let labels = factor.labels.map { names[$0] }
-    let subscripts = labels.map { store.symbol($0, .scalar) }
+    let subscripts = factor.labels.map { names[$0] }
+    let labels = subscripts
     if atom.axes.isEmpty { return form(ofAtom: factor.atom) }
     switch atom.kind {
     case .indicator(_, let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
@@ -166,7 +194,13 @@ extension MatrixRenderer {
   /// [c + Σ f·i = 0] as `eye(n)[expression, j]` with the index j that the others determine.
   private mutating func indicatorEntry(_ factors: [Int], _ constant: Int, _ subscripts: [FormID], _ axes: [Extent]) -> FormID? {
     guard let place = target(factors), let size = dimension(axes[place]) else { return nil }
-    // f·j = −(c + Σ others), with f = ±1.
+    let eye = store.call("eye", [size], .matrix, symmetric: true)
+    let other = solved(factors, constant, place, subscripts)
+    return store.make(.access(eye, [other, subscripts[place]]), .scalar)
+  }
+
+  /// The index that an indicator determines, from the others: f·j = −(c + Σ others) with f = ±1.
+  private mutating func solved(_ factors: [Int], _ constant: Int, _ place: Int, _ subscripts: [FormID]) -> FormID {
     let sign = -factors[place]
     var parts: [(form: FormID, isNegative: Bool)] = []
     for (k, factor) in factors.enumerated() where k != place {
@@ -176,8 +210,7 @@ extension MatrixRenderer {
     }
     let offset = constant * sign
     if offset != 0 || parts.isEmpty { parts.append((store.number(Coefficient(Int(offset.magnitude))), offset < 0)) }
-    let eye = store.call("eye", [size], .matrix, symmetric: true)
-    return store.make(.access(eye, [store.sum(parts), subscripts[place]]), .scalar)
+    return store.sum(parts)
   }
 }
 

@@ -61,6 +61,14 @@ struct MatrixRenderer {
     return form(of: arena.polynomials[id])
   }
 
+  /// An operand as a scalar when it is the same at every entry.
+  private mutating func varying(_ id: PolynomialID) -> FormID? {
+    let value = arena.polynomials[id]
+    guard !value.axes.isEmpty, arena.usedAxes(value).isEmpty else { return operand(id) }
+    let core = arena.narrowed(value, to: [])
+    return form(of: core)
+  }
+
   // MARK: Atoms
 
   /// The form of an atom and a number: atom = scale · form. The number comes from a statement that names a multiple of the atom.
@@ -90,7 +98,7 @@ struct MatrixRenderer {
     case .apply(.abstract(let name, let order), let p):
       return operand(p).map { store.elementwise(name + String(repeating: "'", count: order), $0) }
     case .power(let b, let e):
-      guard let base = operand(b), let exponent = operand(e) else { return nil }
+      guard let base = varying(b), let exponent = varying(e) else { return nil }
       let scalar = arena[atom].axes.isEmpty
       return store.make(scalar ? .power(base, exponent) : .hadamardPower(base, exponent), scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
     case .inverse(let p, rows: 1): return operand(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }

@@ -231,7 +231,7 @@ struct Network {
   private func square(_ form: FormID, in store: inout FormStore) -> FormID {
     let product = store.product([store.transpose(form), form])
     let norm = store.power(store.call("norm2", [store.bare(form)], .scalar), Coefficient(2))
-    return store[norm].length < store[product].length ? norm : product
+    return store[norm].length <= store[product].length ? norm : product
   }
 
   /// The Hadamard product of parts, divisors behind `./`.

@@ -96,13 +96,12 @@ extension MatrixRenderer {
 
   /// Merged axes: Kronecker products of parts that share no label, or a stacked matrix.
   private mutating func merged(_ value: Polynomial, _ layout: Layout) -> FormID? {
-    var parts: [RenderedTerm] = []
+    var parts: [(form: FormID, isNegative: Bool)] = []
     for term in value.terms {
       guard let form = kronecker(term, value.axes, layout) else { return nil }
-      parts.append(RenderedTerm(form: form, isNegative: term.coefficient.isNegative, covers: Set(value.axes.indices)))
+      parts.append((form, term.coefficient.isNegative))
     }
-    if parts.isEmpty { return nil }
-    return store.sum(parts.map { ($0.form, $0.isNegative) })
+    return parts.isEmpty ? nil : store.sum(parts)
   }
 
   /// One term as A ⊗ B ⊗ …, each factor over the labels that hang together.

@@ -10,7 +10,7 @@ extension MatrixRenderer {
     if let constant = value.constant { return filled(constant, axes: value.axes) }
     if value.terms.count > 1, let whole = wholeName(value) { return whole }
     var best = plainSum(value)
-    guard value.terms.count > 1, value.terms.count <= 40 else { return best }
+    guard value.terms.count <= 40 else { return best }
     for candidate in Simplifier.candidates(for: value, in: &arena) {
       if let form = plainSum(candidate), best.map({ store.readingLength(form) < store.readingLength($0) }) ?? true { best = form }
     }
@@ -39,12 +39,11 @@ extension MatrixRenderer {
 
   /// A number at every entry.
   private mutating func filled(_ value: Coefficient, axes: [Extent]) -> FormID? {
-    let term = RenderedTerm(form: assemble(value.magnitude, [], nil), isNegative: value.isNegative, covers: [])
     if value.isZero, !axes.isEmpty {
       let arguments = axes.compactMap { dimensionText($0) }.map { store.symbol($0, .scalar) }
       return arguments.count == axes.count ? store.call("zeros", arguments, axes.count == 1 ? .column : .matrix) : nil
     }
-    return value.isZero ? store.number(.zero) : combine([term], axes: axes)
+    return value.isZero ? store.number(.zero) : combine([RenderedTerm(coefficient: value, scalars: [], core: nil, covers: [])], axes: axes)
   }
 
   /// The name of a statement that equals the value up to a number.
@@ -58,39 +57,81 @@ extension MatrixRenderer {
     return scaled(form, by: scale / known.scale)
   }
 
-  /// Adds up terms; each is spread to the value's axes only as far as the sum does not do so by itself.
+  /// Adds up terms; each is spread to the value's axes only as far as the sum does not do so by itself. Common scalars stand before the sum where that is shorter.
   mutating func combine(_ terms: [RenderedTerm], axes: [Extent]) -> FormID? {
+    guard let spread = spread(terms, axes) else { return nil }
+    let plain = added(spread)
+    guard terms.count > 1, let (common, content, rest) = withoutCommonScalars(spread) else { return plain }
+    let inner = added(rest)
+    let grouped = assemble(content.magnitude, common, content.isNegative ? store.negative(inner) : inner)
+    return store.readingLength(grouped) < store.readingLength(plain) ? grouped : plain
+  }
+
+  private mutating func added(_ terms: [RenderedTerm]) -> FormID {
     var parts: [(form: FormID, isNegative: Bool)] = []
-    let all = Set(axes.indices)
-    // Scalars, and rows and columns beside a full matrix, spread by themselves.
-    let hasFull = terms.contains { $0.covers == all }
-    for (k, term) in terms.enumerated() {
-      var form = term.form
-      if term.covers != all {
-        let spreads = hasFull || (k > 0 && axes.count == 1)
-        if spreads && !(axes.count == 2 && term.covers == [1]) {
-          // stays as it is
-        } else if spreads {
-          form = store.transpose(form)
-        } else {
-          guard let full = spread(form, term.covers, axes) else { return nil }
-          form = full
-        }
-      }
-      parts.append((form, term.isNegative))
-    }
+    for term in terms { parts.append((assemble(term.coefficient.magnitude, term.scalars, term.core), term.coefficient.isNegative)) }
     return store.sum(parts)
   }
 
-  /// The form times ones along the axes that it does not vary along.
-  private mutating func spread(_ form: FormID, _ covers: Set<Int>, _ axes: [Extent]) -> FormID? {
-    if axes.count == 1 { return ones(axes[0]).map { store.product([form, $0]) } }
-    if covers.isEmpty {
+  /// The scalar factors and the number that all terms share, and the terms without them.
+  private func withoutCommonScalars(_ terms: [RenderedTerm]) -> (common: [Part], content: Coefficient, rest: [RenderedTerm])? {
+    let common = terms[0].scalars.filter { part in terms.allSatisfy { $0.scalars.contains(part) } }
+    var content = Coefficient.one
+    let magnitudes = terms.map { $0.coefficient.magnitude.fraction }
+    if let first = magnitudes[0], magnitudes.allSatisfy({ $0 != nil }) {
+      var (n, d) = first
+      for case .some(let (p, q)) in magnitudes.dropFirst() {
+        n = greatestCommonDivisor(n, p)
+        d = greatestCommonDivisor(d, q)
+      }
+      content = Coefficient(n, over: d)
+    }
+    guard !common.isEmpty || !content.isOne else { return nil }
+    let rest = terms.map { term in
+      var term = term
+      term.coefficient = term.coefficient / content
+      term.scalars.removeAll { common.contains($0) }
+      return term
+    }
+    return (common, content, rest)
+  }
+
+  /// The terms with ones along the axes that they do not vary along, where the sum would not spread them.
+  private mutating func spread(_ terms: [RenderedTerm], _ axes: [Extent]) -> [RenderedTerm]? {
+    let all = Set(axes.indices)
+    // Scalars, and rows and columns beside a full matrix, spread by themselves; beside an identity that would be hard to read.
+    let hasFull = terms.contains { $0.covers == all }
+    let hasIdentity = axes.count == 2 && terms.contains { $0.core.map { isDiagonal($0) } ?? false }
+    var out = terms
+    for (k, term) in terms.enumerated() where term.covers != all {
+      let spreads = axes.count == 1 ? hasFull || k > 0 : hasFull && !hasIdentity
+      if spreads {
+        if axes.count == 2, term.covers == [1], let core = term.core { out[k].core = store.transpose(core) }
+      } else {
+        guard let full = spread(term.core, term.covers, axes) else { return nil }
+        out[k].core = full
+        out[k].covers = all
+      }
+    }
+    return out
+  }
+
+  private func isDiagonal(_ form: FormID) -> Bool {
+    if case .call(let name, let arguments) = store[form].kind {
+      return name == "eye" || name == "diag" && store[arguments[0]].orientation != .matrix
+    }
+    return false
+  }
+
+  /// A core times ones along the axes that it does not vary along.
+  private mutating func spread(_ core: FormID?, _ covers: Set<Int>, _ axes: [Extent]) -> FormID? {
+    guard let core, !covers.isEmpty else {
+      if axes.count == 1 { return ones(axes[0]) }
       guard let m = dimension(axes[0]), let n = dimension(axes[1]) else { return nil }
-      return store.product([form, store.call("ones", [m, n], .matrix)])
+      return store.call("ones", [m, n], .matrix)
     }
     guard let other = ones(axes[covers == [0] ? 1 : 0]) else { return nil }
-    return covers == [0] ? store.product([form, store.transpose(other)]) : store.product([other, store.transpose(form)])
+    return covers == [0] ? store.product([core, store.transpose(other)]) : store.product([other, store.transpose(core)])
   }
 
   /// Puts a name of the program in place of the terms that add up to a multiple of it.
@@ -106,7 +147,11 @@ extension MatrixRenderer {
         terms = rest
         let column = symbol(of: candidate)
         let form = labels == [1, 0] ? store.transpose(column) : column
-        rendered.append(RenderedTerm(form: assemble(ratio.magnitude, [], form), isNegative: ratio.isNegative, covers: Set(labels)))
+        // A named number is a scalar factor.
+        rendered.append(
+          labels.isEmpty
+            ? RenderedTerm(coefficient: ratio, scalars: [Part(form: form, exponent: .one, isDivisor: false)], core: nil, covers: [])
+            : RenderedTerm(coefficient: ratio, scalars: [], core: form, covers: Set(labels)))
         break
       }
     }

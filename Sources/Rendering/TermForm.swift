@@ -4,9 +4,12 @@ import Shapes
 
 /// A term of a sum as it will be shown.
 struct RenderedTerm {
-  /// The form without its sign.
-  var form: FormID
-  var isNegative: Bool
+  /// The number before it.
+  var coefficient: Coefficient
+  /// Its scalar factors.
+  var scalars: [Part]
+  /// What is left on the free labels; nil for a scalar term.
+  var core: FormID?
   /// Which free labels it varies along.
   var covers: Set<Int>
 }
@@ -29,6 +32,10 @@ extension MatrixRenderer {
     foldSoftmax(&factors, &pieces)
     for factor in factors {
       if case .delta = arena[factor.atom].kind, factor.labels.allSatisfy({ $0 < free }) { continue }
+      if let piece = decaying(factor) {
+        pieces.append(piece)
+        continue
+      }
       guard let (shown, scale) = shown(factor.atom) else { return nil }
       if let power = factor.exponent.integer {
         coefficient = coefficient * scale.power(power)
@@ -48,7 +55,15 @@ extension MatrixRenderer {
     guard network.contract(free..<(free + term.bound.count), in: &store) else { return nil }
     guard let (core, covers) = core(of: network, axes: axes) else { return nil }
     let compact = core.map { compacted($0) }
-    return RenderedTerm(form: assemble(coefficient.magnitude, network.scalars, compact), isNegative: coefficient.isNegative, covers: covers)
+    return RenderedTerm(coefficient: coefficient, scalars: network.scalars, core: compact, covers: covers)
+  }
+
+  /// 1/eᵘ is shown as e^(−u).
+  private mutating func decaying(_ factor: Factor) -> Piece? {
+    guard factor.exponent.isNegative, factor.exponent.integer != nil, wholeNames[Factor(factor.atom, [])] == nil,
+      case .apply(.named("exp"), let p) = arena[factor.atom].kind, let argument = form(of: arena.polynomials[p].scaled(by: .minusOne))
+    else { return nil }
+    return Piece(form: store.elementwise("exp", argument), labels: factor.labels, exponent: -factor.exponent)
   }
 
   /// (B·A)' where that is shorter than A'·B'.
@@ -144,6 +159,13 @@ extension MatrixRenderer {
     for part in gathered where part.isDivisor { below.append(store.power(part.form, part.exponent)) }
     // A leading inner product needs no brackets: x'*y*A reads (x'*y)*A.
     if let core { above.append(core) }
+    // s·(1 ⊘ v) is s ⊘ v, and a number alone may be a decimal.
+    if let core, above.count > 1, case .hadamardQuotient(let one, let divisor) = store[core].kind, case .number(let value) = store[one].kind, value.isOne {
+      let dividend = nestedProduct(Array(above.dropLast()))
+      let quotient = store.hadamardQuotient(dividend, divisor)
+      return below.isEmpty ? quotient : store.quotient(quotient, below.count == 1 ? below[0] : nestedProduct(below))
+    }
+    if core == nil, gathered.isEmpty, magnitude.isShortDecimal { return store.number(magnitude) }
     let numerator = nestedProduct(above)
     guard !below.isEmpty else { return numerator }
     return store.quotient(numerator, below.count == 1 ? below[0] : nestedProduct(below))
@@ -251,7 +273,13 @@ extension MatrixRenderer {
         for (k, factor) in pattern.factors.enumerated() {
           after += weight(factors[places[k]].exponent - factor.exponent * Coefficient(power), bases[k])
         }
-        if before - after > (best?.gain ?? 0) { best = (power, before - after) }
+        // What is left of a factor must not change its sign, unless the factor is never zero.
+        let overshoots = pattern.factors.enumerated().contains { k, factor in
+          let old = factors[places[k]].exponent
+          let new = old - factor.exponent * Coefficient(power)
+          return !new.isZero && new.isNegative != old.isNegative && !arena[factor.atom].isPositive
+        }
+        if !overshoots, before - after > (best?.gain ?? 0) { best = (power, before - after) }
       }
     }
     guard let best else { return nil }

@@ -32,7 +32,7 @@ enum Factoring {
     var found: [Common] = []
     for (t, term) in value.terms.enumerated() {
       for (f, factor) in term.factors.enumerated() {
-        if case .delta = arena[factor.atom].kind { continue }
+        if case .delta = arena[factor.atom].kind, factor.labels.contains(where: { $0 >= free }) { continue }
         let bound = Set(factor.labels.filter { $0 >= free })
         guard bound.count <= 1, factor.labels.count == Set(factor.labels).count else { continue }
         let orientations = arena[factor.atom].isSymmetric && factor.labels.count == 2 ? [factor.labels, factor.labels.reversed()] : [factor.labels]
@@ -94,7 +94,14 @@ enum Factoring {
     var inner: [Polynomial] = []
     for residual in residuals { inner.append(arena.product(residual.coefficient, residual.operands, output: output)) }
     let plain = arena.sum(inner)
-    guard output.count <= max(1, free) || plain.terms.allSatisfy({ $0.factors.allSatisfy { $0.labels.count != 1 } }) else { return nil }
+    guard output.count <= max(1, free) || plain.terms.allSatisfy({ $0.factors.allSatisfy { $0.labels.count != 1 || $0.labels[0] >= output.count } }) else {
+      return nil
+    }
+    // δ beside a term that is constant along an axis would be an identity matrix plus a vector.
+    let hasDelta = plain.terms.contains { $0.factors.contains { if case .delta = arena[$0.atom].kind { true } else { false } } }
+    if hasDelta, output.count == 2, plain.terms.contains(where: { term in (0..<2).contains { label in !term.factors.contains { $0.labels.contains(label) } } }) {
+      return nil
+    }
     let sum = factored(plain, in: &arena, depth: depth + 1)
     let factor = arena.power(arena.single(common.atom), exponent)
     let product = arena.product(

@@ -9,7 +9,8 @@ public struct Simplifier {
     var out: [Polynomial] = []
     let factored = Factoring.factored(value, in: &arena)
     if factored != value { out.append(factored) }
-    if let expanded = Expansion.expanded(value, in: &arena), expanded != value {
+    // What is much longer multiplied out is not worth a look.
+    if let expanded = arena.expanded(value), expanded != value, arena.weight(expanded) <= 2 * arena.weight(value) {
       out.append(expanded)
       let again = Factoring.factored(expanded, in: &arena)
       if again != expanded { out.append(again) }

@@ -22,7 +22,7 @@ public enum BatchAnswer {
   /// The members of an answer about a claim: those of the right derivative, with the verdict before them.
   public static func members(_ claim: CheckResult, program: TypedProgram, forms: Set<BatchRequest.Form>) -> [JSONValue.Member] {
     var members = self.members(
-      Answer(program: program, derivatives: [claim.right], warnings: program.warnings), forms: forms)
+      Answer(program: program, derivatives: claim.right.map { [$0] } ?? [], warnings: program.warnings), forms: forms)
     let verdict = [
       JSONValue.Member("verdict", .string(claim.verdict.rawValue)),
       JSONValue.Member("reason", .string(claim.reason)),

@@ -1,0 +1,123 @@
+import Syntax
+
+/// Factors that stand in the wrong place or want a transpose.
+extension SyntaxTree {
+  /// The most factors of one product that are moved about.
+  private static let longestProduct = 6
+
+  /// One factor of a product of matrices, perhaps transposed on the way.
+  private struct Move {
+    var order: [Int]
+    var turned: Set<Int> = []
+    var phrase: String
+  }
+
+  /// Changes of one factor of the product at a place: its transpose, or a factor that has none.
+  func transpositionSlips(ofProduct root: ID) -> [Slip] {
+    let factors = factors(of: root)
+    let movable = movable(factors)
+    var moves = movable.map { Move(order: Array(factors.indices), turned: [$0], phrase: turningPhrase(factors[$0])) }
+    for (k, i) in movable.enumerated() {
+      for j in movable[(k + 1)...] {
+        let phrase = "\(turningPhrase(factors[i])), and \(turningPhrase(factors[j]))"
+        moves.append(Move(order: Array(factors.indices), turned: [i, j], phrase: phrase))
+      }
+    }
+    return moves.map { slip($0, factors, root) }
+  }
+
+  /// Changes of the order of the factors of the product at a place, with and without transposes.
+  func orderSlips(ofProduct root: ID) -> [Slip] {
+    let factors = factors(of: root)
+    let movable = movable(factors)
+    var plain: [Move] = []
+    var turned: [Move] = []
+    for (k, i) in movable.enumerated() {
+      for j in movable[(k + 1)...] {
+        var order = Array(factors.indices)
+        order.swapAt(i, j)
+        let phrase = swapPhrase(factors[i], factors[j], neighbours: movable.count == 2)
+        plain.append(Move(order: order, phrase: phrase))
+        turned.append(Move(order: order, turned: [i], phrase: phrase))
+        turned.append(Move(order: order, turned: [j], phrase: phrase))
+        turned.append(Move(order: order, turned: [i, j], phrase: phrase))
+      }
+    }
+    guard movable.count > 2 else { return (plain + turned).map { slip($0, factors, root) } }
+    for i in movable {
+      for j in movable where abs(i - j) > 1 {
+        var order = Array(factors.indices)
+        order.insert(order.remove(at: i), at: j)
+        let phrase = "the factor \(quoted(factors[i])) stands in the wrong place"
+        plain.append(Move(order: order, phrase: phrase))
+        turned.append(Move(order: order, turned: [i], phrase: phrase))
+      }
+    }
+    return (plain + turned).map { slip($0, factors, root) }
+  }
+
+  /// The product at a place without one of its factors.
+  func surplusFactorSlips(ofProduct root: ID) -> [Slip] {
+    let factors = factors(of: root)
+    return factors.indices.filter { !isNumeral(factors[$0]) }.map { left in
+      let kept = factors.indices.filter { $0 != left }.map { factors[$0] }
+      return Slip(
+        replacing(root) { new, places in new.addProduct(kept.map { places[$0] }, span: self[root].span) }, "the factor \(quoted(factors[left])) is too much"
+      )
+    }
+  }
+
+  /// Transposes of what is no factor of a product: names, calls, and whole terms.
+  func transpositionSlipsOfOperands() -> [Slip] {
+    let used = used
+    var isFactor = Array(repeating: false, count: nodes.count)
+    for root in products {
+      for factor in factors(of: root) { isFactor[factor] = true }
+    }
+    return nodes.indices.filter { used[$0] && !isFactor[$0] }.compactMap { id in
+      switch self[id].kind {
+      case .name, .call, .binary(.multiply):
+        Slip(replacing(id) { new, places in new.addTransposed(copy(id, in: &new, places), span: self[id].span) }, turningPhrase(id))
+      default: nil
+      }
+    }
+  }
+
+  // MARK: Making
+
+  private func movable(_ factors: [ID]) -> [Int] {
+    let movable = factors.indices.filter { !isNumeral(factors[$0]) }
+    return movable.count <= SyntaxTree.longestProduct ? movable : Array(movable.suffix(SyntaxTree.longestProduct))
+  }
+
+  private func slip(_ move: Move, _ factors: [ID], _ root: ID) -> Slip {
+    let changed = replacing(root) { new, places in
+      let made = move.order.map { k in
+        move.turned.contains(k) ? new.addTransposed(places[factors[k]], span: self[factors[k]].span) : places[factors[k]]
+      }
+      return new.addProduct(made, span: self[root].span)
+    }
+    return Slip(changed, move.phrase)
+  }
+
+  private func copy(_ id: ID, in new: inout SyntaxTree, _ places: [ID]) -> ID {
+    new.add(self[id].kind, self[id].children.map { places[$0] }, span: self[id].span)
+  }
+
+  private func turningPhrase(_ id: ID) -> String {
+    if case .transpose = self[id].kind { return "\(quoted(self[id].children[0])) must not be transposed" }
+    return "\(quoted(id)) must be transposed"
+  }
+
+  private func swapPhrase(_ left: ID, _ right: ID, neighbours: Bool) -> String {
+    if isDiagonal(right), !isDiagonal(left) { return "the diagonal factor stands on the left" }
+    if isDiagonal(left), !isDiagonal(right) { return "the diagonal factor stands on the right" }
+    let (a, b) = (bare(left), bare(right))
+    return neighbours ? "\(a) multiplies from the right" : "the factors \(a) and \(b) are in the wrong order"
+  }
+
+  private func bare(_ id: ID) -> String {
+    if case .transpose = self[id].kind { return quoted(self[id].children[0]) }
+    return quoted(id)
+  }
+}

@@ -1,0 +1,107 @@
+import Diagnostics
+import Syntax
+import Typing
+
+/// The search for what a claim that is not well formed was meant to say.
+struct Repair {
+  /// The program, and how more text is read after it.
+  let program: TypedProgram
+  let signatures: SignatureTable
+  /// Whether a well-formed formula is the right derivative.
+  let isRight: (TypedProgram) -> Bool
+
+  /// The most formulas that are read, and the most that are compared.
+  private static let readingLimit = 400
+  private static let comparisonLimit = 40
+
+  /// The smallest change of a claim found that makes it well formed and right; nil where none is found. Two changes are tried where one
+  /// leaves another fault behind.
+  func slip(mending tree: SyntaxTree, _ fault: Diagnostic) -> Slip? {
+    var waiting = [(tree: tree, fault: fault, phrases: [String]())]
+    var seen: Set<String> = []
+    var compared = 0
+    var next = 0
+    while next < waiting.count {
+      let (tree, fault, phrases) = waiting[next]
+      next += 1
+      for slip in Repair.slips(of: tree, at: fault.span) {
+        guard seen.count < Repair.readingLimit, compared < Repair.comparisonLimit else { return nil }
+        guard seen.insert(SourcePrinter.print(slip.tree)).inserted else { continue }
+        var slip = slip
+        let all = phrases + [slip.phrase]
+        slip.phrase = all.joined(separator: ", and ")
+        do throws(Diagnostic) {
+          let typed = try Elaborator.elaborate(slip.tree, after: program, signatures: signatures)
+          compared += 1
+          if isRight(typed) { return slip }
+        } catch {
+          let isElsewhere = error.span != fault.span && error.code == fault.code
+          if phrases.count < 2, isElsewhere, waiting.count < 12 { waiting.append((slip.tree, error, all)) }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Changes at the place of a fault: of the product there, or of the operands of another operation.
+  private static func slips(of tree: SyntaxTree, at span: SourceSpan) -> [Slip] {
+    let used = tree.used
+    guard let faulty = tree.nodes.indices.last(where: { used[$0] && tree[$0].span == span && !tree[$0].children.isEmpty }) else { return [] }
+    let root = tree.products.first { tree.factors(of: $0).contains { tree[faulty].children.contains($0) } && isWithin(faulty, $0, tree) }
+    var slips: [Slip] = []
+    if let root {
+      slips += tree.transpositionSlips(ofProduct: root)
+      slips += tree.orderSlips(ofProduct: root)
+      slips += tree.operatorSlips(at: [faulty]) + tree.diagonalSlips(faulty)
+      slips += tree.surplusFactorSlips(ofProduct: root)
+      return slips
+    }
+    slips += tree.operatorSlips(at: [faulty])
+    for (k, child) in tree[faulty].children.enumerated() {
+      if case .transpose = tree[child].kind {
+        let inner = tree[child].children[0]
+        slips.append(operand(k, of: faulty, in: tree, "\(tree.quoted(inner)) must not be transposed") { _, places in places[inner] })
+      } else {
+        slips.append(operand(k, of: faulty, in: tree, "\(tree.quoted(child)) must be transposed") { new, places in new.add(.transpose, [places[child]]) })
+      }
+      slips.append(
+        operand(k, of: faulty, in: tree, "\(tree.quoted(child)) stands for the diagonal matrix of its entries") { new, places in
+          new.addCall("diag", [places[child]])
+        })
+    }
+    // A sum whose terms have different shapes: the mistake is in one of the terms.
+    if case .binary(.add) = tree[faulty].kind { slips += termSlips(tree, faulty) }
+    if case .binary(.subtract) = tree[faulty].kind { slips += termSlips(tree, faulty) }
+    slips += tree[faulty].children.map { child in
+      let other = tree[faulty].children.first { $0 != child } ?? child
+      return Slip(tree.replacing(faulty) { _, places in places[other] }, "the operand \(tree.quoted(child)) is too much")
+    }
+    return slips
+  }
+
+  private static func termSlips(_ tree: SyntaxTree, _ sum: SyntaxTree.ID) -> [Slip] {
+    tree.products.filter { $0 < sum }.flatMap { tree.transpositionSlips(ofProduct: $0) + tree.orderSlips(ofProduct: $0) }
+  }
+
+  private static func operand(
+    _ k: Int, of faulty: SyntaxTree.ID, in tree: SyntaxTree, _ phrase: String, _ make: (inout SyntaxTree, [SyntaxTree.ID]) -> SyntaxTree.ID
+  ) -> Slip {
+    let changed = tree.replacing(faulty) { new, places in
+      var operands = tree[faulty].children.map { places[$0] }
+      operands[k] = make(&new, places)
+      return new.add(tree[faulty].kind, operands, span: tree[faulty].span)
+    }
+    return Slip(changed, phrase)
+  }
+
+  /// True where a product under `*` is part of another's chain of factors.
+  private static func isWithin(_ id: SyntaxTree.ID, _ root: SyntaxTree.ID, _ tree: SyntaxTree) -> Bool {
+    guard case .binary(.multiply) = tree[id].kind else { return false }
+    var pending = [root]
+    while let next = pending.popLast() {
+      if next == id { return true }
+      if case .binary(.multiply) = tree[next].kind { pending += tree[next].children }
+    }
+    return false
+  }
+}

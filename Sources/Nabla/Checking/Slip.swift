@@ -1,0 +1,38 @@
+import Syntax
+
+/// A small change that could mend a claim.
+struct Slip {
+  /// The claim with the change made.
+  var tree: SyntaxTree
+  /// Where the change stands in it.
+  var place: SyntaxTree.ID
+  /// What was wrong, in words.
+  var phrase: String
+
+  /// A change.
+  init(_ changed: (tree: SyntaxTree, place: SyntaxTree.ID), _ phrase: String) {
+    tree = changed.tree
+    place = changed.place
+    self.phrase = phrase
+  }
+
+  /// The longest formula that a sentence quotes whole.
+  private static let longestQuotation = 64
+
+  /// The mended formula, or where that is long the part that changed.
+  var mended: String {
+    let whole = ReadFormula.text(tree)
+    return whole.unicodeScalars.count <= Slip.longestQuotation ? whole : SourcePrinter.print(tree, place)
+  }
+}
+
+extension SyntaxTree {
+  /// The text of a node in a sentence.
+  func quoted(_ id: ID) -> String { SourcePrinter.print(self, id) }
+
+  /// True for a call of `diag`.
+  func isDiagonal(_ id: ID) -> Bool {
+    if case .call("diag", _) = self[id].kind { return true }
+    return false
+  }
+}

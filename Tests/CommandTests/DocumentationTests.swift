@@ -1,0 +1,86 @@
+import Testing
+
+@testable import NablaCommand
+
+/// The sessions shown in the documentation are what the command answers.
+struct DocumentationTests {
+  /// A command with what it is said to print.
+  struct Session: CustomTestStringConvertible {
+    var command: String
+    var printed: String
+    var testDescription: String { command }
+  }
+
+  private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+
+  /// The sessions of a page: in blocks marked `console`, the lines up to the next `$`.
+  static func sessions(of page: String) throws -> [Session] {
+    let file = try FileDescriptor.open("\(root)/\(page)")
+    defer { file.close() }
+    let text = String(decoding: try file.readAll(limit: 1 << 20), as: UTF8.self)
+    var sessions: [Session] = []
+    var isSession = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        isSession = line == "```console"
+      } else if isSession, line.hasPrefix("$ ") {
+        sessions.append(Session(command: String(line.dropFirst(2)), printed: ""))
+      } else if isSession {
+        sessions[sessions.count - 1].printed += line + "\n"
+      }
+    }
+    return sessions
+  }
+
+  @Test(arguments: try sessions(of: "README.md") + sessions(of: "Documentation/CommandLine.md"))
+  func sessionsAreTrue(session: Session) throws {
+    var input = ""
+    var command = session.command
+    if let pipe = command.firstRange(of: " | ") {
+      input = String(command[..<pipe.lowerBound])
+      #expect(input.hasPrefix("echo '") && input.hasSuffix("'"))
+      input = input.dropFirst(6).dropLast() + "\n"
+      command = String(command[pipe.upperBound...])
+    }
+    var words = Self.words(command)
+    #expect(words.removeFirst() == "nabla")
+    for k in words.indices where words[k] == "--file" { words[k + 1] = "\(Self.root)/\(words[k + 1])" }
+    let console = RecordedConsole(input: input.utf8)
+    _ = NablaCommand.run(words, on: console)
+    #expect(Self.timeless(console.output + console.errors) == Self.timeless(session.printed))
+  }
+
+  @Test func thereAreSessions() throws {
+    #expect(try Self.sessions(of: "README.md").count >= 3)
+    #expect(try Self.sessions(of: "Documentation/CommandLine.md").count >= 5)
+  }
+
+  /// The words of a command as a shell splits them; of quotes, nested ones apart.
+  private static func words(_ command: String) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    for character in command {
+      if character == quote {
+        quote = nil
+      } else if quote == nil, character == "'" || character == "\"" {
+        quote = character
+        word = word ?? ""
+      } else if quote == nil, character == " " {
+        if let word { words.append(word) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    if let word { words.append(word) }
+    return words
+  }
+
+  /// The text without the seconds that an answer took.
+  private static func timeless(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.firstRange(of: "\"seconds\": ").map { String(line[..<$0.lowerBound]) } ?? String(line)
+    }.joined(separator: "\n")
+  }
+}
