@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "Nabla", targets: ["Nabla"]),
     .executable(name: "nabla", targets: ["NablaCommand"]),
+    .executable(name: "nabla-fuzz", targets: ["NablaFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -47,6 +48,10 @@ let package = Package(
       name: "NablaCommand",
       dependencies: ["Nabla", "Diagnostics", "Syntax", "Typing", "Verification", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+    // MARK: Long runs
+    .target(name: "RandomPrograms", dependencies: ["Diagnostics", "Typing", "Verification", "Nabla"]),
+    .executableTarget(name: "NablaFuzz", dependencies: ["Diagnostics", "Catalogue", "Nabla", "RandomPrograms"]),
+
     // MARK: Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Numerals", "Diagnostics", "Syntax"]),
@@ -54,6 +59,9 @@ let package = Package(
     .testTarget(name: "TypingTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Syntax", "Typing"]),
     .testTarget(name: "FormulasTests", dependencies: ["Formulas"]),
     .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics"]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"], resources: [.copy("Cases")]),
+    .testTarget(name: "RandomProgramTests", dependencies: ["Catalogue", "Nabla", "RandomPrograms"]),
     .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],
   swiftLanguageModes: [.v6]

@@ -220,22 +220,21 @@ extension Arena {
     let axes = permutation.map { value.axes[$0] }
     var place = Array(repeating: 0, count: permutation.count)
     for (new, old) in permutation.enumerated() { place[old] = new }
-    let terms = value.terms.map { term in
-      var term = term
+    var terms: [Monomial] = []
+    for var term in value.terms {
+      var hasDelta = false
       for k in term.factors.indices {
+        if case .delta = atoms[term.factors[k].atom].kind { hasDelta = true }
         for a in term.factors[k].labels.indices where term.factors[k].labels[a] < place.count {
           term.factors[k].labels[a] = place[term.factors[k].labels[a]]
         }
       }
-      // Between free labels the first stands for both, also after their exchange.
-      for factor in term.factors where factor.labels.count == 2 {
-        guard case .delta = atoms[factor.atom].kind, factor.labels.allSatisfy({ $0 < axes.count }) else { continue }
-        let (first, second) = (factor.labels.min() ?? 0, factor.labels.max() ?? 0)
-        for k in term.factors.indices where term.factors[k] != factor {
-          term.factors[k].labels = term.factors[k].labels.map { $0 == second ? first : $0 }
-        }
+      if hasDelta {
+        // Between free labels the first stands for both, also after their exchange.
+        terms += finish(Draft(coefficient: term.coefficient, factors: term.factors, extents: axes + term.bound, free: axes.count)).terms
+      } else {
+        terms.append(canonicallyLabeled(term, free: axes.count))
       }
-      return canonicallyLabeled(term, free: axes.count)
     }
     return collected(axes: axes, terms)
   }

@@ -79,7 +79,8 @@ struct Derivation {
   private static func names(_ program: TypedProgram, _ shown: LoweredProgram, bare: LoweredProgram, _ arena: Arena) -> NameTable {
     var variables: [Int: NameTable.Variable] = [:]
     for (place, variable) in program.variables.enumerated() {
-      let entry = NameTable.Variable(name: variable.name, rows: variable.type.rows?.extents.count ?? 0, isDiagonal: variable.facts.contains(.diagonal))
+      let entry = NameTable.Variable(
+        name: variable.name, rows: variable.type.rows?.extents.count ?? 0, isDiagonal: variable.facts.contains(.diagonal))
       variables[shown.variables[place]] = entry
       variables[bare.variables[place]] = entry
     }
@@ -91,11 +92,14 @@ struct Derivation {
       statements.append(NamedValue(name: name, value: shown.statements[k], rows: type.rows == nil ? 0 : 1))
     }
     let taken = Set(program.variables.map(\.name) + program.statements.compactMap(\.name) + Array(program.abstractFunctions.keys))
-    return NameTable(variables: variables, statements: statements, taken: taken)
+    let rowFunctions = program.abstractFunctions.filter { if case .scalar(of: .row) = $0.value { true } else { false } }
+    return NameTable(variables: variables, statements: statements, taken: taken, rowFunctions: Set(rowFunctions.keys))
   }
 
   /// The derivative within the symmetric matrices, sym(G) = (G + Gᵀ)/2, or within the diagonal ones, over each pair of the variable's axes.
-  private static func projected(_ value: Polynomial, _ variable: TypedProgram.Variable, _ first: Int, _ order: Int, in arena: inout Arena) -> Polynomial {
+  private static func projected(_ value: Polynomial, _ variable: TypedProgram.Variable, _ first: Int, _ order: Int, in arena: inout Arena)
+    -> Polynomial
+  {
     var result = value
     if !variable.facts.contains(.diagonal), !variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite]) {
       for k in 0..<order {
@@ -119,9 +123,11 @@ struct Derivation {
   /// The derivative of place k, shown, read again and checked.
   mutating func derivative(_ k: Int, by place: Int, layout: LayoutConvention) throws(Diagnostic) -> Derivative {
     let variable = program.variables[place]
-    let type = derivativeType(of: program[program.result].type, by: variable.type, order: order)
+    var type = derivativeType(of: program[program.result].type, by: variable.type, order: order)
     let value = values[k]
     let source = renderer.source(of: value, layout: Derivation.layout(of: type)).map { SourcePrinter.print($0) }
+    // Without a matrix form merged axes are listed one by one.
+    if source == nil { type = .tensor(type.axes.flatMap { $0.extents.map { Dimension($0) } }) }
     guard let index = renderer.index(of: value).map({ SourcePrinter.print($0) }) else {
       throw Diagnostic(
         .unsupported, "the derivative by \(variable.name) has an index whose length the language cannot write", at: program[program.result].span)
@@ -144,7 +150,9 @@ struct Derivation {
     do {
       typed = try Elaborator.elaborate(try Parser.parse(text), after: program, signatures: catalogue.signatures, text: text)
     } catch {
-      throw Diagnostic(.unverified, "the derivative \(text) does not read back: \(error.message)", at: program[program.result].span)
+      // What is too long to be read back is a limit, not a fault.
+      if error.code == .limit { throw Diagnostic(.limit, "the derivative is too large: \(error.message)", at: program[program.result].span) }
+      throw Diagnostic(.unverified, "the derivative that was found does not read back: \(error.message)", at: program[program.result].span)
     }
     let certificate = try Certifier(functions: catalogue.functions).certify(
       program: program, objective: program.result, variable: place, order: order, answer: typed)

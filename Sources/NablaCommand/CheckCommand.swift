@@ -55,10 +55,8 @@ struct CheckCommand: ConsoleCommand {
     let claimed = Arguments.plain(claim ?? texts.last ?? "")
     let text = try ProgramText.read(argument: claim != nil || texts.count == 2 ? texts.first : nil, file: options.file, from: console)
     let problem = try options.problem(text)
-    do throws(Diagnostic) {
-      let engine = Engine()
-      let program = try engine.elaborate(problem)
-      let result = try engine.check(problem, claim: claimed)
+    do throws(Engine.ClaimFault) {
+      let (program, result) = try Engine().judge(problem, claim: claimed)
       let status: ExitStatus = result.verdict == .equal ? .success : .wrongClaim
       switch format {
       case .json:
@@ -75,7 +73,7 @@ struct CheckCommand: ConsoleCommand {
         return (report.text, status)
       }
     } catch {
-      throw CommandFault(diagnostic: error, text: text)
+      throw CommandFault(diagnostic: error.diagnostic, text: error.isInClaim ? ProgramText(text: claimed, label: "claim") : text)
     }
   }
 }

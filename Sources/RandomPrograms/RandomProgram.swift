@@ -23,7 +23,8 @@ public struct RandomProgram: Sendable {
 
     /// The statement as the program writes it.
     public var text: String {
-      guard let name else { return value.text }
+      // A line that begins with a sign would go on from the line above.
+      guard let name else { return value.text.hasPrefix("+") ? "(\(value.text))" : value.text }
       return (indices.isEmpty ? name : "\(name)[\(indices.joined(separator: ","))]") + " = " + value.text
     }
   }

@@ -61,11 +61,16 @@ struct FormStore {
   /// The functions that act entry by entry, and so commute with a transpose.
   var elementwiseNames: Set<String> = []
 
+  /// Lengths are counted up to here.
+  static let longest = 1 << 40
+
   subscript(id: FormID) -> Entry { entries[id] }
 
   mutating func make(_ kind: FormKind, _ orientation: Orientation, symmetric: Bool = false) -> FormID {
     if let id = known[kind] { return id }
-    let (length, level) = measure(kind)
+    // Shared parts may print to more characters than a machine can count.
+    let (measured, level) = measure(kind)
+    let length = min(measured, FormStore.longest)
     entries.append(Entry(kind: kind, orientation: orientation, isSymmetric: symmetric, length: length, level: level))
     known[kind] = entries.count - 1
     return entries.count - 1

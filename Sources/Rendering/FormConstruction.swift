@@ -22,6 +22,8 @@ extension FormStore {
     let entry = self[id]
     if entry.orientation == .scalar || entry.isSymmetric { return id }
     let orientation = entry.orientation.transposed
+    // Taking the transpose of what is long apart would make it no shorter, and goes as deep as the form.
+    if entry.length > FormStore.longestTransposed, !isTranspose(entry.kind) { return make(.transpose(id), orientation) }
     switch entry.kind {
     case .transpose(let inner): return inner
     case .product(let factors):
@@ -55,7 +57,7 @@ extension FormStore {
     case .hadamardPower(let a, let b):
       let turned = transpose(a)
       return make(.hadamardPower(turned, b), orientation)
-    case .call(let name, let arguments) where elementwiseNames.contains(name):
+    case .call(let name, let arguments) where arguments.count == 1 && elementwiseNames.contains(name):
       let turned = transpose(arguments[0])
       let spread = make(.call(name, [turned]), orientation)
       let whole = make(.transpose(id), orientation)
@@ -78,6 +80,13 @@ extension FormStore {
     let turned = transpose(form)
     return shorter(form, turned)
   }
+
+  /// Products of more factors than this stay whole inside others.
+  static let longestMerged = 48
+  /// Forms longer than this are transposed as a whole.
+  static let longestTransposed = 400
+
+  private func isTranspose(_ kind: FormKind) -> Bool { if case .transpose = kind { true } else { false } }
 
   /// The shorter of two equal forms, the first when they are alike.
   ///
@@ -126,7 +135,9 @@ extension FormStore {
   mutating func product(_ factors: [FormID]) -> FormID {
     var list: [FormID] = []
     for factor in factors {
-      if case .product(let inner) = self[factor].kind { list += inner } else { list.append(factor) }
+      // x'*y behind a matrix stays bracketed: A*(x'*y) is no chain.
+      let merges = list.isEmpty || self[factor].orientation != .scalar
+      if merges, case .product(let inner) = self[factor].kind, inner.count <= FormStore.longestMerged { list += inner } else { list.append(factor) }
     }
     list.removeAll { if case .number(let value) = self[$0].kind { value.isOne } else { false } }
     list = powersGathered(list)

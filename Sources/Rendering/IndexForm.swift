@@ -10,14 +10,13 @@ extension MatrixRenderer {
     if value.isZero {
       form = store.number(.zero)
     } else {
-      var used = taken.union(labels)
-      guard let sum = indexSum(value, labels.map { store.symbol($0, .scalar) }, &used) else { return nil }
+      indexLetters = IndexLetters(taken: taken.union(labels))
+      guard nameDeepParts(of: value), let sum = indexSum(value, labels.map { store.symbol($0, .scalar) }, 0) else { return nil }
       form = sum
     }
     // An index on the left must stand alone somewhere on the right for its range to be known.
     for (axis, label) in labels.enumerated() where !standsAlone(axis, in: value) {
-      guard let ones = ones(value.axes[axis]) else { return nil }
-      let entry = store.make(.access(ones, [store.symbol(label, .scalar)]), .scalar)
+      let entry = store.make(.access(ones(value.axes[axis]), [store.symbol(label, .scalar)]), .scalar)
       form = store.product([form, entry])
     }
     return form
@@ -32,33 +31,65 @@ extension MatrixRenderer {
   /// The axis of an indicator whose index the others determine.
   private func target(_ factors: [Int]) -> Int? { factors.lastIndex { $0.magnitude == 1 } }
 
-  /// A letter for a bound index that no name and no index in scope uses.
-  private func letter(_ used: inout Set<String>) -> String {
-    for candidate in "ijklpqrstuvwabcdefgh" {
-      let name = String(candidate)
-      if !used.contains(name) {
-        used.insert(name)
-        return name
+  /// Gives names to parts that nest deeper than this, so that neither the text nor the walk over it nests without bound.
+  private static let maximumDepth = 40
+
+  /// Statements for every part that ends a stretch of the greatest depth, innermost first; false when one cannot be written.
+  private mutating func nameDeepParts(of value: Polynomial) -> Bool {
+    indexNames = [:]
+    var depth: [AtomID: Int] = [:]
+    let order = arena.atoms(of: [value])
+    let repeated = repeatedParts(order, value)
+    for atom in order {
+      let inner = arena.operands(of: arena[atom].kind).flatMap { p in arena.polynomials[p].terms.flatMap { $0.factors.map(\.atom) } }
+      let own = 1 + (inner.map { depth[$0] ?? 0 }.max() ?? 0)
+      depth[atom] = own
+      guard own >= Self.maximumDepth || repeated.contains(atom) else { continue }
+      switch arena[atom].kind {
+      case .polynomial, .apply, .power:
+        let axes = arena[atom].axes
+        let labels = axes.indices.map { indexLetters.name($0) }
+        guard let form = indexEntry(Factor(atom, Array(axes.indices)), labels.map { store.symbol($0, .scalar) }, axes.count) else { return false }
+        let name = freshName(["T"])
+        auxiliary.append((name, labels, form))
+        indexNames[atom] = store.symbol(name, axes.isEmpty ? .scalar : axes.count == 1 ? .column : .matrix)
+        depth[atom] = 0
+      default: continue
       }
     }
-    var k = 1
-    while used.contains("i\(k)") { k += 1 }
-    used.insert("i\(k)")
-    return "i\(k)"
+    return true
   }
 
-  private mutating func indexSum(_ value: Polynomial, _ labels: [FormID], _ used: inout Set<String>) -> FormID? {
+  /// The parts that are written more than once and are long; none when the whole is short.
+  private func repeatedParts(_ order: [AtomID], _ value: Polynomial) -> Set<AtomID> {
+    var size: [AtomID: Int] = [:]
+    var uses: [AtomID: Int] = [:]
+    func count(_ polynomial: Polynomial) -> Int {
+      polynomial.terms.reduce(0) { $0 + 1 + $1.factors.reduce(0) { min($0 + (size[$1.atom] ?? 1), 1 << 40) } }
+    }
+    for atom in order {
+      size[atom] = min(1 << 40, arena.operands(of: arena[atom].kind).reduce(1) { $0 + count(arena.polynomials[$1]) })
+      for operand in arena.operands(of: arena[atom].kind) {
+        for term in arena.polynomials[operand].terms { for factor in term.factors { uses[factor.atom, default: 0] += 1 } }
+      }
+    }
+    for term in value.terms { for factor in term.factors { uses[factor.atom, default: 0] += 1 } }
+    guard count(value) > 1_500 else { return [] }
+    return Set(order.filter { (uses[$0] ?? 0) > 1 && (size[$0] ?? 0) > 12 })
+  }
+
+  private mutating func indexSum(_ value: Polynomial, _ labels: [FormID], _ scope: Int) -> FormID? {
     if value.axes.isEmpty, let whole = form(of: value) { return whole }
     var parts: [(form: FormID, isNegative: Bool)] = []
     for term in value.terms {
-      guard let form = indexTerm(term, value.axes.count, labels, &used) else { return nil }
-      parts.append((form, term.coefficient.isNegative))
+      guard let (form, isNegative) = indexTerm(term, value.axes.count, labels, scope) else { return nil }
+      parts.append((form, isNegative))
     }
     return store.sum(parts)
   }
 
-  private mutating func indexTerm(_ term: Monomial, _ free: Int, _ labels: [FormID], _ used: inout Set<String>) -> FormID? {
-    var inScope = used
+  private mutating func indexTerm(_ term: Monomial, _ free: Int, _ labels: [FormID], _ scope: Int) -> (form: FormID, isNegative: Bool)? {
+    var inScope = scope
     // A bound label that an indicator determines is written as what it equals: Σ_l x[l]·[p + i − 1 = l] is x[p+i-1].
     let determined = determinedLabels(term, free)
     var names = labels
@@ -68,7 +99,8 @@ extension MatrixRenderer {
       if determined.values.contains(label) {
         names.append(0)
       } else {
-        bound.append((label, letter(&inScope)))
+        bound.append((label, indexLetters.name(inScope)))
+        inScope += 1
         names.append(store.symbol(bound[bound.count - 1].name, .scalar))
       }
     }
@@ -79,23 +111,42 @@ extension MatrixRenderer {
       names[label] = solved(factors, constant, axis, term.factors[place].labels.map { names[$0] })
     }
     // Letters are used again in later terms, but not inside this one.
-    var scalars: [Part] = []
-    for (place, factor) in term.factors.enumerated() where determined[place] == nil {
-      guard let entry = indexEntry(factor, names, &inScope) else { return nil }
-      scalars.append(Part(form: entry, exponent: factor.exponent.magnitude, isDivisor: factor.exponent.isNegative))
+    var factors = term.factors
+    var pieces: [Piece] = []
+    var coefficient = term.coefficient
+    if determined.isEmpty { foldNames(&factors, &pieces, &coefficient, free: free) }
+    var inside: [Part] = []
+    var outside: [Part] = []
+    let boundLabels = Set(bound.map(\.label))
+    func isInside(_ labels: [Int]) -> Bool {
+      labels.contains { label in
+        boundLabels.contains(label)
+          || determined.contains { $0.value == label && !boundLabels.isDisjoint(with: term.factors[$0.key].labels) }
+      }
+    }
+    func place(_ entry: FormID, _ exponent: Coefficient, _ labels: [Int]) {
+      let part = Part(form: entry, exponent: exponent.magnitude, isDivisor: exponent.isNegative)
+      if isInside(labels) { inside.append(part) } else { outside.append(part) }
+    }
+    for piece in pieces {
+      guard let entry = simpleEntry(piece.form, piece.labels.map { names[$0] }) else { return nil }
+      place(entry, piece.exponent, piece.labels)
+    }
+    for (position, factor) in factors.enumerated() where !determined.keys.contains(position) {
+      guard let entry = indexEntry(factor, names, inScope) else { return nil }
+      place(entry, factor.exponent, factor.labels)
     }
     for (label, name) in bound where !isAlone(label, in: term, determined) {
-      guard let ones = ones(term.bound[label - free]) else { return nil }
-      scalars.append(Part(form: store.make(.access(ones, [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
+      inside.append(Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
     }
-    if bound.isEmpty { return assemble(term.coefficient.magnitude, scalars, nil) }
-    // Factors without bound indices stand before the sum.
-    let sumNames = bound.map(\.name)
-    let outside = scalars.filter { !mentions($0.form, Set(sumNames)) }
-    let inside = scalars.filter { mentions($0.form, Set(sumNames)) }
+    // A label that a name has taken in is summed inside that name.
+    let summed = bound.filter { entry in
+      pieces.contains { $0.labels.contains(entry.label) } || factors.contains { $0.labels.contains(entry.label) }
+    }
+    if summed.isEmpty { return (assemble(coefficient.magnitude, outside + inside, nil), coefficient.isNegative) }
     let body = assemble(.one, inside, nil)
-    let sum = store.make(.indexedSum(sumNames, body), .scalar)
-    return assemble(term.coefficient.magnitude, outside + [Part(form: sum, exponent: .one, isDivisor: false)], nil)
+    let sum = store.make(.indexedSum(summed.map(\.name), body), .scalar)
+    return (assemble(coefficient.magnitude, outside + [Part(form: sum, exponent: .one, isDivisor: false)], nil), coefficient.isNegative)
   }
 
   /// For each indicator that can be used up, by its place among the factors: the bound label that it determines.
@@ -121,41 +172,30 @@ extension MatrixRenderer {
     }
   }
 
-  private func mentions(_ form: FormID, _ names: Set<String>) -> Bool {
-    var pending = [form]
-    while let next = pending.popLast() {
-      switch store[next].kind {
-      case .symbol(let name): if names.contains(name) { return true }
-      case .number: break
-      default: pending += store.children(of: next)
-      }
-    }
-    return false
-  }
-
   /// One entry of an atom.
-  private mutating func indexEntry(_ factor: Factor, _ names: [FormID], _ used: inout Set<String>) -> FormID? {
+  private mutating func indexEntry(_ factor: Factor, _ names: [FormID], _ scope: Int) -> FormID? {
     let atom = arena[factor.atom]
     let subscripts = factor.labels.map { names[$0] }
     let labels = subscripts
+    if let known = indexNames[factor.atom] { return atom.axes.isEmpty ? known : store.make(.access(known, subscripts), .scalar) }
     if atom.axes.isEmpty { return form(ofAtom: factor.atom) }
     switch atom.kind {
     case .indicator(_, let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
     case .polynomial(let p):
       if let shown = form(ofAtom: factor.atom), let entry = simpleEntry(shown, subscripts) { return entry }
-      return indexSum(arena.polynomials[p], labels, &used)
+      return indexSum(arena.polynomials[p], labels, scope)
     case .apply(let function, let p):
       let name: String
       switch function {
       case .named(let known): name = known
       case .abstract(let known, let order): name = known + String(repeating: "'", count: order)
       }
-      return indexSum(arena.polynomials[p], labels, &used).map { store.call(name, [$0], .scalar) }
+      return indexSum(arena.polynomials[p], labels, scope).map { store.call(name, [$0], .scalar) }
     case .power(let b, let e):
-      guard let base = indexSum(arena.polynomials[b], labels, &used), let exponent = indexSum(arena.polynomials[e], labels, &used) else { return nil }
+      guard let base = indexSum(arena.polynomials[b], labels, scope), let exponent = indexSum(arena.polynomials[e], labels, scope) else { return nil }
       return store.make(.power(base, exponent), .scalar)
     case .variable(let number):
-      guard let shown = names_(number) else { return nil }
+      guard let shown = variableSymbol(number) else { return nil }
       return store.make(.access(shown, names.isEmpty ? [] : diagonalSubscripts(number, subscripts)), .scalar)
     default:
       guard atom.axes.count <= 2, let shown = form(ofAtom: factor.atom) else { return nil }
@@ -167,7 +207,7 @@ extension MatrixRenderer {
   private mutating func simpleEntry(_ form: FormID, _ subscripts: [FormID]) -> FormID? {
     let inner = untransposedVector(form)
     switch store[inner].kind {
-    case .symbol: return store.make(.access(inner, subscripts), .scalar)
+    case .symbol: return subscripts.isEmpty ? inner : store.make(.access(inner, subscripts), .scalar)
     case .transpose(let matrix):
       guard case .symbol = store[matrix].kind else { return nil }
       return store.make(.access(matrix, subscripts.reversed()), .scalar)
@@ -180,7 +220,7 @@ extension MatrixRenderer {
     return form
   }
 
-  private mutating func names_(_ number: Int) -> FormID? {
+  private mutating func variableSymbol(_ number: Int) -> FormID? {
     guard let shown = names.variables[number] else { return nil }
     let axes = arena.variables[number].axes.count
     let orientation: Orientation = shown.isDiagonal || axes > 1 ? .matrix : shown.rows == 1 ? .column : .row
@@ -193,7 +233,8 @@ extension MatrixRenderer {
 
   /// [c + Σ f·i = 0] as `eye(n)[expression, j]` with the index j that the others determine.
   private mutating func indicatorEntry(_ factors: [Int], _ constant: Int, _ subscripts: [FormID], _ axes: [Extent]) -> FormID? {
-    guard let place = target(factors), let size = dimension(axes[place]) else { return nil }
+    guard let place = target(factors) else { return nil }
+    let size = dimension(axes[place])
     let eye = store.call("eye", [size], .matrix, symmetric: true)
     let other = solved(factors, constant, place, subscripts)
     return store.make(.access(eye, [other, subscripts[place]]), .scalar)
@@ -212,6 +253,33 @@ extension MatrixRenderer {
     if offset != 0 || parts.isEmpty { parts.append((store.number(Coefficient(Int(offset.magnitude))), offset < 0)) }
     return store.sum(parts)
   }
+}
+
+/// Letters for bound indices, in the order in which nested sums take them.
+struct IndexLetters {
+  private var names: [String] = []
+  private let taken: Set<String>
+
+  init(taken: Set<String>) { self.taken = taken }
+
+  /// The name of the sum index at a depth of nesting.
+  mutating func name(_ depth: Int) -> String {
+    while names.count <= depth {
+      let k = names.count
+      var next = k
+      var candidate = IndexLetters.text(next)
+      while taken.contains(candidate) || names.contains(candidate) {
+        next += 1
+        candidate = IndexLetters.text(next)
+      }
+      names.append(candidate)
+    }
+    return names[depth]
+  }
+
+  private static let letters = "ijklpqrstuvwabcdefgh".map { String($0) }
+
+  private static func text(_ k: Int) -> String { k < letters.count ? letters[k] : "i\(k - letters.count + 1)" }
 }
 
 extension FormStore {

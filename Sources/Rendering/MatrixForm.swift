@@ -17,13 +17,21 @@ struct MatrixRenderer {
   var wholeNames: [Factor: (statement: Int, scale: Coefficient, labels: [Int])] = [:]
   /// Statements that the answer needs before it: name and form.
   var auxiliary: [(name: String, indices: [String], form: FormID)] = []
-  /// How deep the rendering of nested operands is; operands nest as deep as the program, so they are rendered in order of number beforehand.
+  /// Letters for the sums of index notation.
+  var indexLetters = IndexLetters(taken: [])
+  /// Parts of an index form that have statements of their own.
+  var indexNames: [AtomID: FormID] = [:]
+
   init(arena: Arena, names: NameTable) {
     self.arena = arena
     self.names = names
     for (k, named) in names.statements.enumerated() {
       guard named.value.axes.count <= 2, !named.value.isZero else { continue }
       if named.value.terms.count == 1 {
+        if named.value.terms[0].factors.count > 1, !named.value.terms[0].bound.isEmpty {
+          let (factor, scale) = self.arena.wholeFactor(named.value)
+          wholeNames[Factor(factor.atom, [])] = wholeNames[Factor(factor.atom, [])] ?? (k, scale, factor.labels)
+        }
         guard let anchor = named.value.terms[0].factors.map(\.atom).max() else { continue }
         if named.value.terms[0].factors.count == 1, named.value.terms[0].bound.isEmpty, case .variable = self.arena[anchor].kind { continue }
         namesByAnchor[anchor, default: []].append(k)
@@ -87,9 +95,9 @@ struct MatrixRenderer {
     let symmetric = arena[atom].isSymmetric
     switch arena[atom].kind {
     case .number(let value): return store.number(value)
-    case .extent(let extent): return ones(extent).map { store.call("sum", [$0], .scalar) }
+    case .extent(let extent): return store.call("sum", [ones(extent)], .scalar)
     case .variable(let number): return variable(number)
-    case .delta(let extent): return dimension(extent).map { store.call("eye", [$0], .matrix, symmetric: true) }
+    case .delta(let extent): return store.call("eye", [dimension(extent)], .matrix, symmetric: true)
     case .indicator: return nil
     case .polynomial(let p): return operand(p)
     case .apply(.named(let name), let p):
@@ -108,7 +116,7 @@ struct MatrixRenderer {
       guard let inner = operand(p) else { return nil }
       if kept == 0 { return store.call(selection.rawValue, [inner], .scalar) }
       return store.call(selection.rawValue, [inner, store.symbol("rows", .scalar)], .column)
-    case .abstractScalar(let name, let p, order: 0): return operand(p).map { store.call(name, [$0], .scalar) }
+    case .abstractScalar(let name, let p, order: 0): return argument(of: name, p).map { store.call(name, [$0], .scalar) }
     case .abstractScalar(let name, let p, order: 1): return abstractGradient(name, p)
     case .abstractScalar: return nil
     }
@@ -127,11 +135,14 @@ struct MatrixRenderer {
     }
   }
 
+  /// The argument of an abstract function, a row where its type says so.
+  private mutating func argument(of name: String, _ p: PolynomialID) -> FormID? {
+    operand(p).map { names.rowFunctions.contains(name) ? store.transpose($0) : $0 }
+  }
+
   /// The gradient δ of an abstract scalar function at a named value: the row `dJ/dz`, given a name in a statement before the answer.
   private mutating func abstractGradient(_ name: String, _ p: PolynomialID) -> FormID? {
-    guard let place = operand(p) else { return nil }
-    var shown = place
-    if case .transpose(let inner) = store[shown].kind { shown = inner }
+    guard let shown = argument(of: name, p) else { return nil }
     var symbolName: String
     if case .symbol(let known) = store[shown].kind {
       symbolName = known
@@ -159,11 +170,19 @@ struct MatrixRenderer {
     return "\(candidates[0])\(k)"
   }
 
-  func dimensionText(_ extent: Extent) -> String? { extent.name ?? extent.integer.map { "\($0)" } }
+  /// A length as it is written: `n`, `3`, `n-k+1`.
+  mutating func dimension(_ extent: Extent) -> FormID {
+    var parts: [(form: FormID, isNegative: Bool)] = []
+    for term in extent.terms {
+      let symbol = store.symbol(term.name, .scalar)
+      let factor = Int(term.factor.magnitude)
+      parts.append((factor == 1 ? symbol : store.product([store.number(Coefficient(factor)), symbol]), term.factor < 0))
+    }
+    if extent.constant != 0 || parts.isEmpty { parts.append((store.number(Coefficient(abs(extent.constant))), extent.constant < 0)) }
+    return store.sum(parts)
+  }
 
-  mutating func dimension(_ extent: Extent) -> FormID? { dimensionText(extent).map { store.symbol($0, .scalar) } }
-
-  mutating func ones(_ extent: Extent) -> FormID? { dimension(extent).map { store.call("ones", [$0], .column) } }
+  mutating func ones(_ extent: Extent) -> FormID { store.call("ones", [dimension(extent)], .column) }
 
   private mutating func named(_ whole: (statement: Int, scale: Coefficient, labels: [Int])) -> FormID {
     // The statement's value is scale · atom with the atom's axis a at the value's axis labels[a].

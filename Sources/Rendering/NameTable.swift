@@ -53,9 +53,12 @@ public struct NameTable: Sendable {
   public var statements: [NamedValue]
   /// Names that must not be given to anything new.
   public var taken: Set<String>
+  /// The abstract scalar functions whose argument is a row.
+  public var rowFunctions: Set<String>
 
   /// A table of names.
-  public init(variables: [Int: Variable], statements: [NamedValue], taken: Set<String>) {
+  public init(variables: [Int: Variable], statements: [NamedValue], taken: Set<String>, rowFunctions: Set<String>) {
+    self.rowFunctions = rowFunctions
     self.variables = variables
     self.statements = statements
     self.taken = taken

@@ -28,9 +28,9 @@ struct Network {
   /// True when δ between the two free labels is a factor.
   var hasDelta = false
   /// The length of each label as it is written, where it can be.
-  let lengths: [FormID?]
+  let lengths: [FormID]
 
-  init(free: Int, lengths: [FormID?]) {
+  init(free: Int, lengths: [FormID]) {
     self.free = free
     self.lengths = lengths
   }
@@ -184,11 +184,9 @@ struct Network {
     } else {
       sum = store.call("sum", [form, store.symbol("rows", .scalar)], .column)
     }
-    if let length = lengths[label] {
-      let ones = store.call("ones", [length], .column)
-      let counted = store.product([form, ones])
-      sum = store.shorter(sum, counted)
-    }
+    let ones = store.call("ones", [lengths[label]], .column)
+    let counted = store.product([form, ones])
+    sum = store.shorter(sum, counted)
     guard parts.count == 2, parts.allSatisfy({ $0.exponent.isOne && !$0.isDivisor }) else { return sum }
     let product = store.product([parts[0].form, store.transpose(parts[1].form)])
     let diagonal = store.call("diag", [product], .column)

@@ -101,7 +101,13 @@ extension MatrixRenderer {
       guard let form = kronecker(term, value.axes, layout) else { return nil }
       parts.append((form, term.coefficient.isNegative))
     }
-    return parts.isEmpty ? nil : store.sum(parts)
+    if parts.isEmpty {
+      let lengths = [Array(value.axes[..<layout.rows]), Array(value.axes[layout.rows...])].filter { !$0.isEmpty }.map { axes in
+        axes.dropFirst().reduce(dimension(axes[0])) { store.product([$0, dimension($1)]) }
+      }
+      return store.call("zeros", lengths, orientation(layout))
+    }
+    return store.sum(parts)
   }
 
   /// One term as A ⊗ B ⊗ …, each factor over the labels that hang together.

@@ -6,7 +6,8 @@ extension MatrixRenderer {
   /// Takes out repeated parts as statements as long as that makes the whole shorter; returns the form that is left.
   mutating func shared(_ root: FormID) -> FormID {
     var statements: [(name: String, indices: [String], form: FormID)] = auxiliary
-    var result = root
+    var result = leveled(root, &statements)
+    auxiliary = statements
     for _ in 0..<Self.maximumShared {
       let roots = statements.map(\.form) + [result]
       guard let (target, _) = bestRepeated(roots) else { break }
@@ -22,6 +23,31 @@ extension MatrixRenderer {
     }
     auxiliary = statements
     return result
+  }
+
+  /// How deep a form may nest before a part of it gets a name.
+  private static let maximumDepth = 60
+
+  /// Names every part that ends a stretch of the greatest depth, innermost first: the error signals of a deep network.
+  private mutating func leveled(_ root: FormID, _ statements: inout [(name: String, indices: [String], form: FormID)]) -> FormID {
+    var order: Set<FormID> = []
+    var pending = [root]
+    while let next = pending.popLast() { if order.insert(next).inserted { pending += store.children(of: next) } }
+    var depth: [FormID: Int] = [:]
+    var map: [FormID: FormID] = [:]
+    for form in order.sorted() {
+      let own = 1 + (store.children(of: form).map { depth[$0] ?? 0 }.max() ?? 0)
+      depth[form] = own
+      let image = store.mapped(form, map)
+      if image != form { map[form] = image }
+      guard own >= Self.maximumDepth, form != root, isNameable(image), store[image].orientation != .scalar else { continue }
+      let name = freshName(["delta"])
+      statements.append((name, [], image))
+      auxiliary = statements
+      map[form] = store.symbol(name, store[image].orientation, symmetric: store[image].isSymmetric)
+      depth[form] = 0
+    }
+    return map[root] ?? root
   }
 
   /// The repeated form whose naming saves most characters.

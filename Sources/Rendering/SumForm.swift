@@ -40,8 +40,7 @@ extension MatrixRenderer {
   /// A number at every entry.
   private mutating func filled(_ value: Coefficient, axes: [Extent]) -> FormID? {
     if value.isZero, !axes.isEmpty {
-      let arguments = axes.compactMap { dimensionText($0) }.map { store.symbol($0, .scalar) }
-      return arguments.count == axes.count ? store.call("zeros", arguments, axes.count == 1 ? .column : .matrix) : nil
+      return store.call("zeros", axes.map { dimension($0) }, axes.count == 1 ? .column : .matrix)
     }
     return value.isZero ? store.number(.zero) : combine([RenderedTerm(coefficient: value, scalars: [], core: nil, covers: [])], axes: axes)
   }
@@ -69,6 +68,15 @@ extension MatrixRenderer {
 
   private mutating func added(_ terms: [RenderedTerm]) -> FormID {
     var parts: [(form: FormID, isNegative: Bool)] = []
+    var terms = terms
+    // Terms that look alike are alike.
+    for k in terms.indices.reversed() {
+      guard let same = terms[..<k].firstIndex(where: { $0.core == terms[k].core && $0.scalars == terms[k].scalars }) else { continue }
+      terms[same].coefficient = terms[same].coefficient + terms[k].coefficient
+      terms.remove(at: k)
+    }
+    let nonzero = terms.filter { !$0.coefficient.isZero }
+    if !nonzero.isEmpty { terms = nonzero }
     for term in terms { parts.append((assemble(term.coefficient.magnitude, term.scalars, term.core), term.coefficient.isNegative)) }
     return store.sum(parts)
   }
@@ -127,10 +135,9 @@ extension MatrixRenderer {
   private mutating func spread(_ core: FormID?, _ covers: Set<Int>, _ axes: [Extent]) -> FormID? {
     guard let core, !covers.isEmpty else {
       if axes.count == 1 { return ones(axes[0]) }
-      guard let m = dimension(axes[0]), let n = dimension(axes[1]) else { return nil }
-      return store.call("ones", [m, n], .matrix)
+      return store.call("ones", [dimension(axes[0]), dimension(axes[1])], .matrix)
     }
-    guard let other = ones(axes[covers == [0] ? 1 : 0]) else { return nil }
+    let other = ones(axes[covers == [0] ? 1 : 0])
     return covers == [0] ? store.product([core, store.transpose(other)]) : store.product([other, store.transpose(core)])
   }
 

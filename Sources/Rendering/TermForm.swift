@@ -103,14 +103,14 @@ extension MatrixRenderer {
       guard matrix == nil, second == nil else { return nil }
       if let first {
         // The diagonal of a matrix kept as a matrix: diag(diag(M)) or I ∘ M.
-        if case .call("diag", let arguments) = store[first].kind, store[arguments[0]].orientation == .matrix, let n = dimension(axes[0]) {
-          let masked = store.hadamard([store.call("eye", [n], .matrix, symmetric: true), arguments[0]])
+        if case .call("diag", let arguments) = store[first].kind, store[arguments[0]].orientation == .matrix {
+          let masked = store.hadamard([store.call("eye", [dimension(axes[0])], .matrix, symmetric: true), arguments[0]])
           let full = diagonal(first)
           return (store.shorter(full, masked), [0, 1])
         }
         return (diagonal(first), [0, 1])
       }
-      return dimension(axes[0]).map { (store.call("eye", [$0], .matrix, symmetric: true), [0, 1]) }
+      return (store.call("eye", [dimension(axes[0])], .matrix, symmetric: true), [0, 1])
     }
     guard let matrix else {
       switch (first, second) {
@@ -208,7 +208,7 @@ extension MatrixRenderer {
   // MARK: Folding
 
   /// Puts names of the program in place of the products that they stand for, last statement first.
-  private mutating func foldNames(_ factors: inout [Factor], _ pieces: inout [Piece], _ coefficient: inout Coefficient, free: Int) {
+  mutating func foldNames(_ factors: inout [Factor], _ pieces: inout [Piece], _ coefficient: inout Coefficient, free: Int) {
     var candidates: Set<Int> = []
     for factor in factors { candidates.formUnion(namesByAnchor[factor.atom] ?? []) }
     for candidate in candidates.sorted(by: >) {
@@ -313,7 +313,7 @@ extension MatrixRenderer {
       {
         let shown: FormID
         if kept == 0 {
-          shown = store.elementwise("softmax", form)
+          shown = store.call("softmax", [form], store[form].orientation)
         } else {
           shown = store.call("softmax", [form, store.symbol(rows ? "rows" : "columns", .scalar)], .matrix)
         }

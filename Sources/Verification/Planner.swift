@@ -74,7 +74,10 @@ struct Planner {
   private func effectiveNode(_ id: TypedProgram.ID, _ constants: NumericConstants) -> Effective {
     let node = program.nodes[id]
     var effective = Effective(operation: node.operation, arguments: node.arguments.map { resolved($0) })
-    guard case .power = node.operation, node.arguments.count == 2, let exponent = constants[node.arguments[1]] else { return effective }
+    // A number to an array of exponents has the exponents' shape, and is computed entry by entry.
+    guard case .power = node.operation, node.arguments.count == 2, let exponent = constants[node.arguments[1]],
+      program.nodes[node.arguments[0]].type.axes.count == node.type.axes.count
+    else { return effective }
     effective.exponent = exponent
     effective.arguments = [effective.arguments[0]]
     if isExact {
@@ -85,7 +88,9 @@ struct Planner {
         let inner = program.nodes[base]
         if case .elementwise("sqrt") = inner.operation {
           total = total * .half
-        } else if case .power = inner.operation, let c = constants[inner.arguments[1]], c.fraction?.denominator == 2 {
+        } else if case .power = inner.operation, let c = constants[inner.arguments[1]], c.fraction?.denominator == 2,
+          program.nodes[inner.arguments[0]].type.axes.count == inner.type.axes.count
+        {
           total = total * c
         } else {
           break

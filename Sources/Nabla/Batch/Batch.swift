@@ -44,7 +44,13 @@ public struct Batch: Sendable {
 
   private func answer(_ request: BatchRequest) throws(Diagnostic) -> [JSONValue.Member] {
     guard let claim = request.claim else { return BatchAnswer.members(try engine.derive(request.problem), forms: request.forms) }
-    let checked = try engine.check(request.problem, claim: claim)
-    return BatchAnswer.members(checked, program: try engine.elaborate(request.problem), forms: request.forms)
+    do throws(Engine.ClaimFault) {
+      let (program, result) = try engine.judge(request.problem, claim: claim)
+      return BatchAnswer.members(result, program: program, forms: request.forms)
+    } catch {
+      guard error.isInClaim else { throw error.diagnostic }
+      // Places in an answer are places in the program.
+      throw Diagnostic(error.diagnostic.code, "in the claim: \(error.diagnostic.message)", at: .none, help: error.diagnostic.help)
+    }
   }
 }

@@ -32,6 +32,8 @@ struct Investigation {
   let variable: Int
   let order: Int
   let signatures: SignatureTable
+  /// The primitive elementwise functions in numbers.
+  let functions: [String: ScalarFunction]
   let judge: Judge
   let judgement: Judgement
   let claim: ReadFormula
@@ -39,13 +41,15 @@ struct Investigation {
   let right: ReadFormula?
   /// Points with the claim's and the right derivative's values there, the first one found by the judge.
   private(set) var points: [(point: SamplePoint, claim: NumericArray, right: NumericArray)] = []
+  /// The factor of the right formula without which it is the claim, in words, once that was looked for; empty where there is none.
+  var missingFactor: String?
   /// How many more candidates are evaluated, and how many are read at all.
   private var evaluationsLeft = 200
   private var readingsLeft = 600
 
   init(
     program: TypedProgram, syntax programTree: SyntaxTree, text programText: String, variable: Int, order: Int, signatures: SignatureTable,
-    evaluator: Evaluator, judge: Judge, judgement: Judgement, claim: ReadFormula, right: ReadFormula?
+    functions: [String: ScalarFunction], judge: Judge, judgement: Judgement, claim: ReadFormula, right: ReadFormula?
   ) {
     self.program = program
     self.programTree = programTree
@@ -53,11 +57,12 @@ struct Investigation {
     self.variable = variable
     self.order = order
     self.signatures = signatures
+    self.functions = functions
     self.judge = judge
     self.judgement = judgement
     self.claim = claim
     self.right = right
-    guard let first = startingPoint(evaluator) else {
+    guard let first = startingPoint(Evaluator(functions: functions)) else {
       // Without a point of one's own every candidate takes a full comparison.
       evaluationsLeft = 30
       return

@@ -51,13 +51,10 @@ extension SyntaxTree {
   /// Half of an elementwise operation or a quotient.
   func surplusOperandSlips() -> [Slip] {
     let used = used
-    return nodes.indices.filter { used[$0] }.flatMap { id -> [Slip] in
+    let elementwise = withoutElementwiseFactors().map { Slip(($0.tree, $0.place), "the factor \($0.text) is too much") }
+    return elementwise + nodes.indices.filter { used[$0] }.flatMap { id -> [Slip] in
       let children = self[id].children
       switch self[id].kind {
-      case .binary(.hadamard):
-        return [1, 0].map { k in
-          Slip(replacing(id) { _, places in places[children[1 - k]] }, "the factor \(quoted(children[k])) is too much")
-        }
       case .binary(.divide), .binary(.hadamardDivide):
         return [Slip(replacing(id) { _, places in places[children[0]] }, "the division by \(quoted(children[1])) is too much")]
       case .binary(.power), .binary(.hadamardPower):
@@ -94,14 +91,14 @@ extension SyntaxTree {
     return nodes.indices.filter { used[$0] }.flatMap { id -> [Slip] in
       guard case .call(let name, let order) = self[id].kind, self[id].children.count == 1 else { return [] }
       let children = self[id].children
-      var slips = (SyntaxTree.confused[name] ?? []).map { slip(id, .call($0, order: order), children, "\(name) stands where \($0) is meant") }
+      var slips = (SyntaxTree.confused[name] ?? []).map { slip(id, .call($0, order: order), children, "\(name) should be \($0)") }
       if order > 0 {
         slips.append(slip(id, .call(name, order: order - 1), children, "\(quoted(id)) is differentiated once too often"))
       } else if SyntaxTree.confused[name] == nil {
         slips.append(slip(id, .call(name, order: 1), children, "the prime of \(name) is missing"))
       }
       if name != "ones", name != "eye", name != "zeros" {
-        slips.append(Slip(replacing(id) { _, places in places[children[0]] }, "\(quoted(children[0])) is meant in the place of \(quoted(id))"))
+        slips.append(Slip(replacing(id) { _, places in places[children[0]] }, "\(quoted(id)) should be \(quoted(children[0]))"))
       }
       return slips
     }
@@ -120,6 +117,44 @@ extension SyntaxTree {
         }
       }
     }
+  }
+
+  /// Brackets left out or put in the wrong place: A*b + c for A*(b + c), A*B*C for A*(B.*C).
+  func bracketSlips() -> [Slip] {
+    let used = used
+    return nodes.indices.filter { used[$0] }.flatMap { id -> [Slip] in
+      guard case .binary(let operation) = self[id].kind else { return [] }
+      let (left, right) = (self[id].children[0], self[id].children[1])
+      var slips: [Slip] = []
+      if operation == .add || operation == .subtract {
+        if case .binary(.multiply) = self[left].kind {
+          slips.append(regrouped(id, self[left].children[0], .multiply, self[left].children[1], operation, right))
+        }
+        if case .binary(.multiply) = self[right].kind {
+          let changed = replacing(id) { new, places in
+            let sum = new.add(self[id].kind, [places[left], places[self[right].children[0]]])
+            return new.add(.binary(.multiply), [sum, places[self[right].children[1]]], span: self[id].span)
+          }
+          slips.append(Slip(changed, "the sum wants brackets"))
+        }
+      }
+      if operation == .multiply, case .binary(.multiply) = self[left].kind {
+        slips.append(regrouped(id, self[left].children[0], .multiply, self[left].children[1], .hadamard, right))
+      }
+      if operation == .hadamard, case .binary(.multiply) = self[left].kind {
+        slips.append(regrouped(id, self[left].children[0], .multiply, self[left].children[1], .hadamard, right))
+      }
+      return slips
+    }
+  }
+
+  /// a outer (b inner c) in the place of a node.
+  private func regrouped(_ id: ID, _ a: ID, _ outer: BinaryOperator, _ b: ID, _ inner: BinaryOperator, _ c: ID) -> Slip {
+    let changed = replacing(id) { new, places in
+      let group = new.add(.binary(inner), [places[b], places[c]])
+      return new.add(.binary(outer), [places[a], group], span: self[id].span)
+    }
+    return Slip(changed, inner == .hadamard ? "the elementwise product comes first" : "the sum wants brackets")
   }
 
   private func slip(_ id: ID, _ kind: SyntaxKind, _ children: [ID], _ phrase: String) -> Slip {

@@ -19,7 +19,8 @@ extension SyntaxTree {
     var moves = movable.map { Move(order: Array(factors.indices), turned: [$0], phrase: turningPhrase(factors[$0])) }
     for (k, i) in movable.enumerated() {
       for j in movable[(k + 1)...] {
-        let phrase = "\(turningPhrase(factors[i])), and \(turningPhrase(factors[j]))"
+        let isOneTransposed = isTransposed(factors[i]) != isTransposed(factors[j])
+        let phrase = isOneTransposed ? "the wrong factor is transposed" : "\(turningPhrase(factors[i])), and \(turningPhrase(factors[j]))"
         moves.append(Move(order: Array(factors.indices), turned: [i, j], phrase: phrase))
       }
     }
@@ -67,6 +68,23 @@ extension SyntaxTree {
     }
   }
 
+  /// The product at a place with a name of the program, or its transpose, as one more factor.
+  func neededFactorSlips(ofProduct root: ID, named name: String) -> [Slip] {
+    let factors = factors(of: root)
+    let first = factors.prefix { isNumeral($0) }.count
+    return (first...factors.count).flatMap { place in
+      [false, true].map { isTransposed in
+        let changed = replacing(root) { new, places in
+          var made = factors.map { $0 == root ? copy(root, in: &new, places) : places[$0] }
+          let factor = new.add(.name(name))
+          made.insert(isTransposed ? new.add(.transpose, [factor]) : factor, at: place)
+          return new.addProduct(made, span: self[root].span)
+        }
+        return Slip(changed, "the factor \(name)\(isTransposed ? "'" : "") is missing")
+      }
+    }
+  }
+
   /// Transposes of what is no factor of a product: names, calls, and whole terms.
   func transpositionSlipsOfOperands() -> [Slip] {
     let used = used
@@ -74,7 +92,8 @@ extension SyntaxTree {
     for root in products {
       for factor in factors(of: root) { isFactor[factor] = true }
     }
-    return nodes.indices.filter { used[$0] && !isFactor[$0] }.compactMap { id in
+    // What stands outside comes first: a transpose there is said more simply.
+    return nodes.indices.reversed().filter { used[$0] && !isFactor[$0] }.compactMap { id in
       switch self[id].kind {
       case .name, .call, .binary(.multiply):
         Slip(replacing(id) { new, places in new.addTransposed(copy(id, in: &new, places), span: self[id].span) }, turningPhrase(id))
@@ -92,9 +111,15 @@ extension SyntaxTree {
 
   private func slip(_ move: Move, _ factors: [ID], _ root: ID) -> Slip {
     let changed = replacing(root) { new, places in
-      let made = move.order.map { k in
-        move.turned.contains(k) ? new.addTransposed(places[factors[k]], span: self[factors[k]].span) : places[factors[k]]
+      // The sign of the first factor, as in -A*B, stays in front.
+      var isNegated = false
+      var made = factors.map { places[$0] }
+      if case .negate = self[factors[0]].kind, !isNumeral(factors[0]) {
+        made[0] = places[self[factors[0]].children[0]]
+        isNegated = true
       }
+      made = move.order.map { k in move.turned.contains(k) ? new.addTransposed(made[k], span: self[factors[k]].span) : made[k] }
+      if isNegated { made[0] = new.add(.negate, [made[0]]) }
       return new.addProduct(made, span: self[root].span)
     }
     return Slip(changed, move.phrase)
@@ -104,8 +129,13 @@ extension SyntaxTree {
     new.add(self[id].kind, self[id].children.map { places[$0] }, span: self[id].span)
   }
 
+  private func isTransposed(_ id: ID) -> Bool {
+    if case .transpose = self[id].kind { return true }
+    return false
+  }
+
   private func turningPhrase(_ id: ID) -> String {
-    if case .transpose = self[id].kind { return "\(quoted(self[id].children[0])) must not be transposed" }
+    if isTransposed(id) { return "\(quoted(self[id].children[0])) must not be transposed" }
     return "\(quoted(id)) must be transposed"
   }
 
@@ -116,8 +146,11 @@ extension SyntaxTree {
     return neighbours ? "\(a) multiplies from the right" : "the factors \(a) and \(b) are in the wrong order"
   }
 
+  /// A factor without its sign and transpose.
   private func bare(_ id: ID) -> String {
-    if case .transpose = self[id].kind { return quoted(self[id].children[0]) }
-    return quoted(id)
+    switch self[id].kind {
+    case .transpose, .negate: quoted(self[id].children[0])
+    default: quoted(id)
+    }
   }
 }

@@ -7,6 +7,8 @@ struct Repair {
   /// The program, and how more text is read after it.
   let program: TypedProgram
   let signatures: SignatureTable
+  /// The program's dimensions by name.
+  let dimensions: [String]
   /// Whether a well-formed formula is the right derivative.
   let isRight: (TypedProgram) -> Bool
 
@@ -24,7 +26,7 @@ struct Repair {
     while next < waiting.count {
       let (tree, fault, phrases) = waiting[next]
       next += 1
-      for slip in Repair.slips(of: tree, at: fault.span) {
+      for slip in slips(of: tree, at: fault.span) {
         guard seen.count < Repair.readingLimit, compared < Repair.comparisonLimit else { return nil }
         guard seen.insert(SourcePrinter.print(slip.tree)).inserted else { continue }
         var slip = slip
@@ -44,43 +46,58 @@ struct Repair {
   }
 
   /// Changes at the place of a fault: of the product there, or of the operands of another operation.
-  private static func slips(of tree: SyntaxTree, at span: SourceSpan) -> [Slip] {
+  private func slips(of tree: SyntaxTree, at span: SourceSpan) -> [Slip] {
     let used = tree.used
     guard let faulty = tree.nodes.indices.last(where: { used[$0] && tree[$0].span == span && !tree[$0].children.isEmpty }) else { return [] }
-    let root = tree.products.first { tree.factors(of: $0).contains { tree[faulty].children.contains($0) } && isWithin(faulty, $0, tree) }
     var slips: [Slip] = []
-    if let root {
+    if let root = tree.products.first(where: { Repair.isWithin(faulty, $0, tree) }) {
       slips += tree.transpositionSlips(ofProduct: root)
       slips += tree.orderSlips(ofProduct: root)
       slips += tree.operatorSlips(at: [faulty]) + tree.diagonalSlips(faulty)
+      slips += tree.bracketSlips() + tree.sizeSlips(dimensions: dimensions)
       slips += tree.surplusFactorSlips(ofProduct: root)
+      slips += factorNames.flatMap { tree.neededFactorSlips(ofProduct: root, named: $0) }
       return slips
     }
     slips += tree.operatorSlips(at: [faulty])
-    for (k, child) in tree[faulty].children.enumerated() {
-      if case .transpose = tree[child].kind {
-        let inner = tree[child].children[0]
-        slips.append(operand(k, of: faulty, in: tree, "\(tree.quoted(inner)) must not be transposed") { _, places in places[inner] })
-      } else {
-        slips.append(operand(k, of: faulty, in: tree, "\(tree.quoted(child)) must be transposed") { new, places in new.add(.transpose, [places[child]]) })
-      }
-      slips.append(
-        operand(k, of: faulty, in: tree, "\(tree.quoted(child)) stands for the diagonal matrix of its entries") { new, places in
-          new.addCall("diag", [places[child]])
-        })
-    }
-    // A sum whose terms have different shapes: the mistake is in one of the terms.
-    if case .binary(.add) = tree[faulty].kind { slips += termSlips(tree, faulty) }
-    if case .binary(.subtract) = tree[faulty].kind { slips += termSlips(tree, faulty) }
-    slips += tree[faulty].children.map { child in
-      let other = tree[faulty].children.first { $0 != child } ?? child
+    let operands = tree[faulty].children
+    let products = operands.flatMap { operand in tree.products.filter { product in tree.terms(of: operand).contains { $0.id == product } } }
+    slips += products.flatMap { tree.transpositionSlips(ofProduct: $0) }
+    slips += operands.indices.flatMap { Repair.operandSlips(tree, faulty, $0) }
+    slips += tree.bracketSlips() + tree.sizeSlips(dimensions: dimensions)
+    slips += products.flatMap { tree.orderSlips(ofProduct: $0) }
+    slips += operands.map { child in
+      let other = operands.first { $0 != child } ?? child
       return Slip(tree.replacing(faulty) { _, places in places[other] }, "the operand \(tree.quoted(child)) is too much")
+    }
+    for operand in operands {
+      for term in tree.terms(of: operand) where !tree.isNumeral(term.id) {
+        slips += factorNames.flatMap { tree.neededFactorSlips(ofProduct: term.id, named: $0) }
+      }
     }
     return slips
   }
 
-  private static func termSlips(_ tree: SyntaxTree, _ sum: SyntaxTree.ID) -> [Slip] {
-    tree.products.filter { $0 < sum }.flatMap { tree.transpositionSlips(ofProduct: $0) + tree.orderSlips(ofProduct: $0) }
+  /// Names that could be factors.
+  private var factorNames: [String] {
+    let variables = program.variables.filter { $0.type.axes.count == 2 }.map(\.name)
+    let statements = program.statements.filter { program[$0.value].type.axes.count == 2 }.compactMap(\.name)
+    let vectors = program.variables.filter { $0.type.axes.count == 1 }.map(\.name)
+    return Array((variables + statements + vectors).prefix(6))
+  }
+
+  /// One operand of a faulty operation transposed, or made a diagonal matrix.
+  private static func operandSlips(_ tree: SyntaxTree, _ faulty: SyntaxTree.ID, _ k: Int) -> [Slip] {
+    let child = tree[faulty].children[k]
+    let diagonal = operand(k, of: faulty, in: tree, "\(tree.quoted(child)) stands for the diagonal matrix of its entries") { new, places in
+      new.addCall("diag", [places[child]])
+    }
+    if case .transpose = tree[child].kind {
+      let inner = tree[child].children[0]
+      return [operand(k, of: faulty, in: tree, "\(tree.quoted(inner)) must not be transposed") { _, places in places[inner] }, diagonal]
+    }
+    let turned = operand(k, of: faulty, in: tree, "\(tree.quoted(child)) must be transposed") { new, places in new.add(.transpose, [places[child]]) }
+    return [turned, diagonal]
   }
 
   private static func operand(

@@ -21,8 +21,10 @@ struct Slip {
 
   /// The mended formula, or where that is long the part that changed.
   var mended: String {
-    let whole = ReadFormula.text(tree)
-    return whole.unicodeScalars.count <= Slip.longestQuotation ? whole : SourcePrinter.print(tree, place)
+    let part = SourcePrinter.print(tree, place)
+    guard tree.statements.count == 1, tree.statements[0].indices == nil else { return part }
+    let whole = SourcePrinter.print(tree, tree.conclusion)
+    return whole.unicodeScalars.count <= Slip.longestQuotation ? whole : part
   }
 }
 

@@ -29,12 +29,12 @@ extension SyntaxTree {
     return found
   }
 
-  /// The factors of a product under `*`, from left to right.
-  func factors(of root: ID) -> [ID] {
+  /// The factors of a product under `*`, or another operator, from left to right.
+  func factors(of root: ID, under operation: BinaryOperator = .multiply) -> [ID] {
     var found: [ID] = []
     var pending = [root]
     while let id = pending.popLast() {
-      if case .binary(.multiply) = self[id].kind {
+      if self[id].kind == .binary(operation) {
         pending.append(self[id].children[1])
         pending.append(self[id].children[0])
       } else {
@@ -45,17 +45,34 @@ extension SyntaxTree {
   }
 
   /// The products under `*` that are not themselves factors of one.
-  var products: [ID] {
+  var products: [ID] { products(under: .multiply) }
+
+  /// The products under an operator that are not themselves factors of one.
+  func products(under operation: BinaryOperator) -> [ID] {
     let used = used
     var isInner = Array(repeating: false, count: nodes.count)
-    for id in nodes.indices where used[id] {
-      if case .binary(.multiply) = nodes[id].kind {
-        for child in nodes[id].children { isInner[child] = true }
-      }
+    for id in nodes.indices where used[id] && nodes[id].kind == .binary(operation) {
+      for child in nodes[id].children { isInner[child] = true }
     }
-    return nodes.indices.filter { id in
-      guard used[id], !isInner[id], case .binary(.multiply) = nodes[id].kind else { return false }
-      return true
+    return nodes.indices.filter { used[$0] && !isInner[$0] && nodes[$0].kind == .binary(operation) }
+  }
+
+  /// The tree without one or two neighbouring factors of the elementwise products in it, with the text of what is left out.
+  func withoutElementwiseFactors() -> [(tree: SyntaxTree, place: ID, text: String)] {
+    products(under: .hadamard).flatMap { root in
+      let factors = factors(of: root, under: .hadamard)
+      var choices = factors.indices.map { [$0] }
+      if factors.count > 2 { choices += factors.indices.dropLast().map { [$0, $0 + 1] } }
+      return choices.map { left in
+        let kept = factors.indices.filter { !left.contains($0) }.map { factors[$0] }
+        let changed = replacing(root) { new, places in
+          kept.dropFirst().reduce(places[kept[0]]) { new.add(.binary(.hadamard), [$0, places[$1]], span: self[root].span) }
+        }
+        var text = SyntaxTree()
+        let copies = left.map { text.adopt(factors[$0], of: self) }
+        let product = copies.dropFirst().reduce(copies[0]) { text.add(.binary(.hadamard), [$0, $1]) }
+        return (changed.tree, changed.place, SourcePrinter.print(text, product))
+      }
     }
   }
 

@@ -1,0 +1,202 @@
+import Diagnostics
+import Syntax
+import Typing
+import Verification
+
+extension Engine {
+  /// Judges a formula claimed to be the derivative of a problem's program by its one variable, and says what is wrong with it.
+  ///
+  /// The claim may use the names of the program, have several statements, be written in index notation, and be an equation such as
+  /// `dJ/dW = delta*x'`. With a layout asked for, it is judged in that layout.
+  ///
+  /// - Throws: what is wrong with the program or with the choice of the variable, with spans of the program; and what keeps the claim from being read,
+  ///   with spans of the claim. A claim whose operands do not fit together is no such fault but a verdict.
+  public func check(_ problem: Problem, claim text: String) throws(Diagnostic) -> CheckResult {
+    let program = try elaborate(problem)
+    let equation = ClaimText(text)
+    let place = try claimedVariable(problem, equation, program)
+    let tree = try Parser.parse(equation.text)
+    var question = problem
+    question.variables = [program.variables[place].name]
+    let examination = try Examination(self, question, program, place)
+    let typed: TypedProgram
+    do throws(Diagnostic) {
+      typed = try Elaborator.elaborate(tree, after: program, signatures: catalogue.signatures, text: equation.text)
+    } catch {
+      guard error.code == .shapeMismatch || error.code == .notSquare else { throw error }
+      return examination.result(illFormed: tree, error)
+    }
+    return try examination.result(ReadFormula(tree: tree, typed: typed))
+  }
+
+  /// The place of the variable that a claim is about.
+  private func claimedVariable(_ problem: Problem, _ claim: ClaimText, _ program: TypedProgram) throws(Diagnostic) -> Int {
+    var places = try variables(of: problem, in: program)
+    let named = claim.variable.flatMap { name in program.variables.firstIndex { $0.name == name } }
+    if let named {
+      guard places.contains(named) else {
+        let (claimed, asked) = (program.variables[named].name, places.map { program.variables[$0].name }.joined(separator: ", "))
+        throw Diagnostic(.unsupported, "the claim is about the derivative by \(claimed), and asked is the one by \(asked)", at: .none)
+      }
+      places = [named]
+    }
+    guard places.count == 1 else {
+      let names = places.map { program.variables[$0].name }.joined(separator: ", ")
+      throw Diagnostic(
+        .unsupported, "a claim is about one variable, and there are \(places.count): \(names)", at: .none,
+        help: "name one with --wrt, or write the claim as an equation, d/d\(program.variables[places[0]].name) = …")
+    }
+    return places[0]
+  }
+}
+
+/// The judging of claims about one derivative.
+private struct Examination {
+  let engine: Engine
+  let problem: Problem
+  let program: TypedProgram
+  let programTree: SyntaxTree
+  let place: Int
+  /// The derivative in the layout asked for; nil where the engine finds no formula.
+  let shown: Derivative?
+  /// The derivative in the shape convention.
+  let right: ReadFormula?
+  /// True where the layout asked for is the transpose of the shape convention.
+  let isTurned: Bool
+  let judge: Judge
+  let evaluator: Evaluator
+
+  init(_ engine: Engine, _ problem: Problem, _ program: TypedProgram, _ place: Int) throws(Diagnostic) {
+    self.engine = engine
+    self.problem = problem
+    self.program = program
+    self.place = place
+    programTree = try Parser.parse(problem.program)
+    judge = Judge(program: program, objective: program.result, variable: place, order: problem.order, functions: engine.catalogue.functions)
+    evaluator = Evaluator(functions: engine.catalogue.functions)
+    var plain = problem
+    plain.layout = .shape
+    // A derivative that the engine cannot find does not keep a claim from being judged.
+    let derivative = try? engine.derive(plain).derivatives.first
+    right = derivative.flatMap { found in
+      (try? Parser.parse(found.shown)).map { ReadFormula(tree: $0, typed: found.typed) }
+    }
+    guard problem.layout != .shape, let turned = try? engine.derive(problem).derivatives.first else {
+      shown = derivative
+      isTurned = false
+      return
+    }
+    shown = turned
+    isTurned = (try? judge.judge(turned.typed))?.verdict == .transposed
+  }
+
+  /// The sentence with the right formula behind it.
+  private func reason(_ words: String) -> String {
+    guard let shown else { return words }
+    return "\(words); the right answer is \(shown.shown.split(separator: "\n").joined(separator: "; "))"
+  }
+
+  // MARK: Ill-formed claims
+
+  func result(illFormed tree: SyntaxTree, _ fault: Diagnostic) -> CheckResult {
+    let wanted = isTurned ? Investigation.transposed(rightType) : rightType
+    let repair = Repair(program: program, signatures: engine.catalogue.signatures, dimensions: program.dimensionNames) { typed in
+      guard let right, typed[typed.result].type == wanted else { return false }
+      return (try? judge.matches(typed, claim: right.typed, transposed: isTurned)) ?? false
+    }
+    var words = fault.message
+    if let slip = repair.slip(mending: tree, fault) {
+      words += "; \(slip.mended) is meant: \(slip.phrase)"
+    } else {
+      if let help = fault.help { words += "; \(help)" }
+      words = reason(words)
+    }
+    return CheckResult(verdict: .shapeError, reason: words, right: shown, diagnostic: fault)
+  }
+
+  private var rightType: ValueType {
+    derivativeType(of: program[program.result].type, by: program.variables[place].type, order: problem.order)
+  }
+
+  // MARK: Well-formed claims
+
+  func result(_ claim: ReadFormula) throws(Diagnostic) -> CheckResult {
+    // In another layout the transpose of the claim is compared.
+    let compared = isTurned ? turned(claim) : claim
+    guard let compared else {
+      return CheckResult(verdict: .wrongShape, reason: reason("the claim is a \(claim.type.text)"), right: shown)
+    }
+    let judgement: Judgement
+    do throws(Diagnostic) {
+      judgement = try judge.judge(compared.typed)
+    } catch {
+      throw Diagnostic(error.code, error.message, at: .none, help: error.help)
+    }
+    switch judgement.verdict {
+    case .equal: return CheckResult(verdict: .equal, reason: praise(claim), right: shown)
+    case .transposed:
+      return CheckResult(
+        verdict: .transposed, reason: reason(transposed(compared, judgement)), right: shown, counterexample: counterexample(compared, judgement))
+    case .notEqual:
+      let words = explanation(.notEqual, compared, judgement) ?? "the shape is right, the entries are not"
+      return CheckResult(verdict: .notEqual, reason: reason(words), right: shown, counterexample: counterexample(compared, judgement))
+    case .wrongShape:
+      let shapes = "the claim is a \(claim.type.text), the derivative a \(shown?.type.text ?? rightType.text)"
+      let words = explanation(.wrongShape, compared, judgement).map { "\($0); \(shapes)" } ?? shapes
+      return CheckResult(verdict: .wrongShape, reason: reason(words), right: shown)
+    }
+  }
+
+  private func turned(_ claim: ReadFormula) -> ReadFormula? {
+    var tree = claim.tree
+    guard let last = tree.statements.last else { return nil }
+    if last.indices != nil, let name = last.name {
+      let value = tree.add(.transpose, [tree.add(.name(name))])
+      tree.statements.append(SyntaxTree.Statement(name: nil, nameSpan: .none, indices: nil, indexSpans: [], value: value, span: .none))
+    } else {
+      tree = tree.concluding { $0.addTransposed($1) }
+    }
+    guard let typed = try? Elaborator.elaborate(tree, after: program, signatures: engine.catalogue.signatures) else { return nil }
+    return ReadFormula(tree: tree, typed: typed)
+  }
+
+  private func praise(_ claim: ReadFormula) -> String {
+    let layout = isTurned ? ", in \(problem.layout.words)" : ""
+    guard let shown else { return "equal\(layout)" }
+    let isLiteral = SourcePrinter.print(claim.tree, claim.tree.conclusion) == shown.source
+    return isLiteral ? "equal\(layout)" : "equal\(layout), in another form: \(shown.shown.split(separator: "\n").joined(separator: "; "))"
+  }
+
+  private func counterexample(_ claim: ReadFormula, _ judgement: Judgement) -> String? {
+    guard !isTurned, judgement.counterexample != nil else { return nil }
+    let text = CounterexampleText(program: program, variable: place, order: problem.order, evaluator: evaluator)
+    return text.text(claim.typed, found: judgement.counterexample)
+  }
+
+  private func transposed(_ claim: ReadFormula, _ judgement: Judgement) -> String {
+    if isTurned { return "the claim is in the shape convention, and \(problem.layout.words) is asked for" }
+    let words = LayoutWords(value: program[program.result].type, variable: program.variables[place], right: rightType, order: problem.order).sentence
+    guard case .matrix(let m, let n) = rightType, m == n else { return words }
+    // A single part may be what wants the transpose.
+    var search = investigation(claim, judgement)
+    let tree = claim.tree
+    let slips = tree.products.flatMap { tree.transpositionSlips(ofProduct: $0) } + tree.transpositionSlipsOfOperands()
+    for slip in slips where slip.place != slip.tree.conclusion && search.holds(slip.tree, equals: .right) { return "\(words): \(slip.phrase)" }
+    let isSum = tree.terms(of: tree.conclusion).count > 1
+    return isSum ? "\(words): the whole sum must be transposed" : words
+  }
+
+  private func explanation(_ verdict: CheckResult.Verdict, _ claim: ReadFormula, _ judgement: Judgement) -> String? {
+    var search = investigation(claim, judgement)
+    for detector in Detector.all where detector.verdicts.contains(verdict) {
+      if let words = detector.explanation(&search) { return words }
+    }
+    return nil
+  }
+
+  private func investigation(_ claim: ReadFormula, _ judgement: Judgement) -> Investigation {
+    Investigation(
+      program: program, syntax: programTree, text: problem.program, variable: place, order: problem.order,
+      signatures: engine.catalogue.signatures, functions: engine.catalogue.functions, judge: judge, judgement: judgement, claim: claim, right: right)
+  }
+}

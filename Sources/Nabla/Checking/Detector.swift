@@ -1,0 +1,50 @@
+import Syntax
+
+/// One kind of mistake: how it is recognised, and how it is put into words.
+struct Detector: Sendable {
+  /// What the mistake is called.
+  let name: String
+  /// The verdicts that it can explain.
+  let verdicts: Set<CheckResult.Verdict>
+  /// The mistake in words, where the claim has it. It may look at the claim, the right derivative and the program, and try hypotheses.
+  let explanation: @Sendable (inout Investigation) -> String?
+
+  /// A kind of mistake that leaves the shape right.
+  static func ofValues(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> String?) -> Detector {
+    Detector(name: name, verdicts: [.notEqual], explanation: explanation)
+  }
+
+  /// A kind of mistake that shows in the shape.
+  static func ofShape(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> String?) -> Detector {
+    Detector(name: name, verdicts: [.wrongShape], explanation: explanation)
+  }
+
+  /// A kind of mistake of either sort.
+  static func any(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> String?) -> Detector {
+    Detector(name: name, verdicts: [.notEqual, .wrongShape], explanation: explanation)
+  }
+
+  /// All kinds, in the order in which they are tried: what is sure and cheap to see first, guesses last.
+  static let all: [Detector] = [
+    .diagonalForVector,
+    .valueItself,
+    .constantFactor,
+    .freeEntries,
+    .wrongTerm,
+    .missingOffDiagonal,
+    .functionOfValue,
+    .wrongInnerDerivative,
+    .missingFactor,
+    .forgottenSum,
+    .otherDerivative,
+    .assumption,
+    .scalarFactor,
+    .vectorised,
+    .slip,
+    .wrongExpandedTerm,
+    .wrongArgument,
+    .misplacedTerm,
+    .neededFactor,
+    .treatedAsConstant,
+  ]
+}

@@ -1,0 +1,50 @@
+import Typing
+import Verification
+
+extension Detector {
+  /// A claim that is right where a matrix is symmetric, or where entries sum to 1, and nothing says so.
+  static let assumption = Detector.ofValues("unstated assumption") { search in
+    for variable in search.program.variables {
+      switch variable.type {
+      case .matrix(let m, let n) where m == n && variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]):
+        if search.holds(where: variable.name, becomes: { $0.symmetrised }) { return "that holds only where \(variable.name) is symmetric" }
+      case .column, .row:
+        guard variable.facts.isDisjoint(with: [.oneHot, .sumsToOne]) else { continue }
+        if search.holds(where: variable.name, becomes: { $0.scaledToSumOne }) {
+          return "that holds only where the entries of \(variable.name) sum to 1"
+        }
+      default: continue
+      }
+    }
+    return nil
+  }
+}
+
+extension Investigation {
+  /// True where the claim is right at points with a variable's value changed.
+  fileprivate func holds(where name: String, becomes change: (NumericArray) -> NumericArray?) -> Bool {
+    points.count > 1
+      && points.allSatisfy { point, _, _ in
+        guard let value = point.variables[name], let changed = change(value) else { return false }
+        var point = point
+        point.variables[name] = changed
+        guard let claimed = point.value(of: claim.typed.result, in: claim.typed),
+          let right = point.derivative(of: program.result, by: variable, order: order, in: program)
+        else { return false }
+        return claimed.isClose(to: right)
+      }
+  }
+}
+
+extension NumericArray {
+  fileprivate var symmetrised: NumericArray? {
+    guard shape.count == 2, shape[0] == shape[1] else { return nil }
+    let n = shape[0]
+    return NumericArray(shape: shape, values: values.indices.map { (values[$0] + values[$0 % n * n + $0 / n]) / 2 })
+  }
+
+  fileprivate var scaledToSumOne: NumericArray? {
+    let sum = values.reduce(0, +)
+    return abs(sum) > 1e-3 ? NumericArray(shape: shape, values: values.map { $0 / sum }) : nil
+  }
+}
