@@ -26,7 +26,9 @@ extension Arena {
   public func exponentOfLogarithm(_ x: Polynomial) -> Polynomial? {
     guard x.terms.count == 1, x.terms[0].bound.isEmpty, x.terms[0].coefficient.isOne, x.terms[0].factors.count == 1 else { return nil }
     let factor = x.terms[0].factors[0]
-    guard factor.exponent.isOne, case .apply(.named("log"), let p) = atoms[factor.atom].kind, factor.labels == Array(x.axes.indices) else { return nil }
+    guard factor.exponent.isOne, case .apply(.named("log"), let p) = atoms[factor.atom].kind, factor.labels == Array(x.axes.indices) else {
+      return nil
+    }
     return polynomials[p]
   }
 
@@ -56,7 +58,8 @@ extension Arena {
       parts.append(broadcast(logarithm, labels: factor.labels, axes: x.axes))
       rest.remove(at: k)
     }
-    let left = Polynomial(axes: x.axes, terms: [canonicallyLabeled(Monomial(coefficient: term.coefficient, factors: rest, bound: term.bound), free: free)])
+    let left = Polynomial(
+      axes: x.axes, terms: [canonicallyLabeled(Monomial(coefficient: term.coefficient, factors: rest, bound: term.bound), free: free)])
     if left.constant?.isOne != true { parts.append(apply(.named("log"), left)) }
     return sum(parts)
   }

@@ -92,7 +92,39 @@ extension Arena {
         axes: transposedAxes,
         terms: [canonicallyLabeled(Monomial(coefficient: content.reciprocal, factors: [Factor(atom, permutation)], bound: []), free: 2)])
     }
+    if rows > 1, columns == rows, let parts = kroneckerParts(primitive, rows) {
+      // (A ⊗ B)⁻¹ = A⁻¹ ⊗ B⁻¹
+      var operands: [Operand] = []
+      for (k, part) in parts.enumerated() { operands.append(Operand(inverse(part, rows: 1), [k, rows + k])) }
+      return product(content.reciprocal, operands, output: transposedAxes.enumerated().map { ($0.offset, $0.element) })
+    }
     return interned(.inverse(intern(primitive), rows: rows), axes: transposedAxes).scaled(by: content.reciprocal)
+  }
+
+  /// A, B, … when a square matrix of merged axes is A ⊗ B ⊗ …, each factor with one row and one column axis of the same length.
+  private mutating func kroneckerParts(_ matrix: Polynomial, _ rows: Int) -> [Polynomial]? {
+    guard matrix.terms.count == 1, matrix.axes.count == 2 * rows else { return nil }
+    let term = matrix.terms[0]
+    var group = Array(0..<(matrix.axes.count + term.bound.count))
+    func root(_ label: Int) -> Int {
+      var label = label
+      while group[label] != label { label = group[label] }
+      return label
+    }
+    for factor in term.factors { for label in factor.labels.dropFirst() { group[root(label)] = root(factor.labels[0]) } }
+    let roots = (0..<rows).map { root($0) }
+    guard Set(roots).count == rows, (0..<rows).allSatisfy({ root(rows + $0) == roots[$0] && matrix.axes[$0] == matrix.axes[rows + $0] }),
+      term.factors.allSatisfy({ $0.labels.isEmpty || roots.contains(root($0.labels[0])) })
+    else { return nil }
+    var parts: [Polynomial] = []
+    for k in 0..<rows {
+      var operands: [Operand] = []
+      for factor in term.factors where factor.labels.isEmpty ? k == 0 : root(factor.labels[0]) == roots[k] {
+        operands.append(Operand(power(single(factor.atom), factor.exponent), factor.labels))
+      }
+      parts.append(product(k == 0 ? term.coefficient : .one, operands, output: [(k, matrix.axes[k]), (rows + k, matrix.axes[rows + k])]))
+    }
+    return parts
   }
 
   /// (s·A·B)⁻¹ = B⁻¹·A⁻¹/s for square A, B; diag(v)⁻¹ = diag(1/v); (A⁻¹)⁻¹ = A.
@@ -109,7 +141,11 @@ extension Arena {
       guard rest.allSatisfy({ $0.labels.allSatisfy { $0 == 0 } || $0.labels == [0, 1] }) else { return nil }
       var out = inverted
       for factor in rest {
-        if case .delta = atoms[factor.atom].kind { out.factors.append(factor) } else { out.factors.append(Factor(factor.atom, factor.labels, exponent: -factor.exponent)) }
+        if case .delta = atoms[factor.atom].kind {
+          out.factors.append(factor)
+        } else {
+          out.factors.append(Factor(factor.atom, factor.labels, exponent: -factor.exponent))
+        }
       }
       return Polynomial(axes: [n, n], terms: [canonicallyLabeled(out, free: 2)])
     }
@@ -117,7 +153,9 @@ extension Arena {
     var chain: [(atom: AtomID, transposed: Bool)] = []
     var left = rest
     var label = 0
-    while let place = left.firstIndex(where: { $0.labels.count == 2 && $0.labels.contains(label) && $0.labels[0] != $0.labels[1] && $0.exponent.isOne }) {
+    while let place = left.firstIndex(where: {
+      $0.labels.count == 2 && $0.labels.contains(label) && $0.labels[0] != $0.labels[1] && $0.exponent.isOne
+    }) {
       let factor = left.remove(at: place)
       guard !left.contains(where: { $0.labels.contains(label) }) || label == 1 else { return nil }
       let transposed = factor.labels[1] == label && factor.labels[0] != label
@@ -155,6 +193,17 @@ extension Arena {
       if diagonal.factors.allSatisfy({ $0.labels.allSatisfy { $0 == 0 } }) {
         return select(.product, Polynomial(axes: [matrix.axes[0]], terms: [diagonal]), kept: 0)
       }
+    }
+    if rows > 1, let parts = kroneckerParts(matrix, rows) {
+      // det(A ⊗ B) = det(A)^n · det(B)^m for A of size m and B of size n
+      var operands: [Operand] = []
+      for (k, part) in parts.enumerated() {
+        var others: [Operand] = []
+        for other in 0..<rows where other != k { others.append(Operand(count(matrix.axes[other]), [])) }
+        let exponent = product(.one, others, output: [])
+        operands.append(Operand(power(determinant(part, rows: 1), exponent), []))
+      }
+      return product(.one, operands, output: [])
     }
     let (oriented, _) = rows == 1 && matrix.axes.count == 2 ? orientationNormalized(matrix) : (matrix, [])
     return interned(.determinant(intern(oriented), rows: rows), axes: [])

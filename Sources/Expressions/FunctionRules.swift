@@ -66,7 +66,9 @@ extension Arena {
       guard case .apply(.named("sigmoid"), let operand) = atoms[factor.atom].kind, factor.exponent.isOne else { continue }
       let argument = polynomials[operand]
       let exponential = apply(.named("exp"), argument)
-      guard exponential.terms.count == 1, let inner = exponential.terms[0].factors.first, exponential.terms[0].factors.count == 1 else { continue }
+      guard exponential.terms.count == 1, exponential.terms[0].bound.isEmpty, exponential.terms[0].coefficient.isOne,
+        let inner = exponential.terms[0].factors.first, exponential.terms[0].factors.count == 1
+      else { continue }
       let at = inner.labels.map { factor.labels[$0] }
       guard let other = draft.factors.firstIndex(where: { $0.atom == inner.atom && $0.labels == at }),
         draft.factors[other].exponent == -inner.exponent
@@ -85,7 +87,9 @@ extension Arena {
     let other = value.terms[1 - one]
     guard other.coefficient.isOne, other.bound.isEmpty, other.factors.count == 1 else { return nil }
     let factor = other.factors[0]
-    guard case .apply(.named("exp"), let operand) = atoms[factor.atom].kind, let sign = factor.exponent.integer, sign.magnitude == 1 else { return nil }
+    guard case .apply(.named("exp"), let operand) = atoms[factor.atom].kind, let sign = factor.exponent.integer, sign.magnitude == 1 else {
+      return nil
+    }
     return (polynomials[operand].scaled(by: factor.exponent), factor.labels)
   }
 
@@ -94,7 +98,9 @@ extension Arena {
     for (k, factor) in draft.factors.enumerated() {
       guard case .power(let base, let exponent) = atoms[factor.atom].kind, factor.exponent.isOne else { continue }
       let value = polynomials[base]
-      guard value.terms.count == 1, value.terms[0].factors.count == 1, value.terms[0].coefficient.isOne, value.terms[0].bound.isEmpty else { continue }
+      guard value.terms.count == 1, value.terms[0].factors.count == 1, value.terms[0].coefficient.isOne, value.terms[0].bound.isEmpty else {
+        continue
+      }
       let inner = value.terms[0].factors[0]
       guard inner.exponent.isOne else { continue }
       let labels = inner.labels.map { factor.labels[$0] }
@@ -135,7 +141,9 @@ extension Arena {
   }
 
   /// Where `matrix` stands as a factor whose given axis has the label `shared`: the places of its factors, the label of its other axis, its scale.
-  private func meeting(_ matrix: Polynomial, axis: Int, shared: Int, in draft: Draft, except: Int) -> (places: Set<Int>, far: Int, scale: Coefficient)? {
+  private func meeting(_ matrix: Polynomial, axis: Int, shared: Int, in draft: Draft, except: Int) -> (
+    places: Set<Int>, far: Int, scale: Coefficient
+  )? {
     for (k, factor) in draft.factors.enumerated() where k != except && factor.exponent.isOne && factor.labels.contains(shared) {
       if matrix.terms.count == 1 {
         let term = matrix.terms[0]
@@ -164,7 +172,9 @@ extension Arena {
       let far = match.labels[1 - axis]
     else { return nil }
     for label in 2..<(2 + term.bound.count) {
-      guard let image = match.labels[label], draft.isBound(image), draft.factorCount(of: image) == draft.factors.enumerated().filter({ match.places.contains($0.offset) && $0.element.labels.contains(image) }).count
+      guard let image = match.labels[label], draft.isBound(image),
+        draft.factorCount(of: image)
+          == draft.factors.enumerated().filter({ match.places.contains($0.offset) && $0.element.labels.contains(image) }).count
       else { return nil }
     }
     return (match.places, far, term.coefficient)

@@ -52,7 +52,9 @@ public struct MonomialMatch: Sendable {
           frame.next = place + 1
           continue
         }
-        guard allowed([place]), let labels = extend(frame.labels, wanted.labels, flip ? candidate.labels.reversed() : candidate.labels) else { continue }
+        guard allowed([place]), let labels = extend(frame.labels, wanted.labels, flip ? candidate.labels.reversed() : candidate.labels) else {
+          continue
+        }
         stack[depth] = frame
         stack.append(Frame(next: 0, flip: false, labels: labels, places: frame.places.union([place])))
         advanced = true

@@ -1,10 +1,11 @@
+import Numerals
+import Shapes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Numerals
-import Shapes
 
 extension Arena {
   /// Brings a product to its normal form; false when it is zero.

@@ -1,10 +1,11 @@
+import Numerals
+import Shapes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Numerals
-import Shapes
 
 extension Arena {
   /// The value whose entries are powers of the entries, with a constant exponent.
@@ -58,7 +59,8 @@ extension Arena {
     }
     taken.factors += outside
     if inside.isEmpty && term.bound.isEmpty && coefficient.isOne { return finish(taken) }
-    let rest = Polynomial(axes: value.axes, terms: [canonicallyLabeled(Monomial(coefficient: coefficient, factors: inside, bound: term.bound), free: value.axes.count)])
+    let rest = Polynomial(
+      axes: value.axes, terms: [canonicallyLabeled(Monomial(coefficient: coefficient, factors: inside, bound: term.bound), free: value.axes.count)])
     let raised = whole(rest, exponent)
     append(raised, at: Array(value.axes.indices), to: &taken)
     return finish(taken)

@@ -63,7 +63,7 @@ extension Arena {
     var draft = Draft(coefficient: coefficient, factors: [], extents: output.map(\.extent), free: output.count)
     for (k, entry) in output.enumerated() { place[entry.label] = k }
     for operand in operands {
-      if operand.value.isZero { return .zero(draft.extents) }
+      if operand.value.isZero { return .zero(output.map(\.extent)) }
       var labels: [Int] = []
       for (axis, label) in operand.labels.enumerated() {
         if let known = place[label] {
@@ -345,7 +345,8 @@ extension Arena {
     if value.axes.count == axes.count, labels == Array(0..<axes.count) { return value }
     var terms: [Monomial] = []
     for term in value.terms {
-      terms += product(.one, [Operand(Polynomial(axes: value.axes, terms: [term]), labels)], output: axes.enumerated().map { ($0.offset, $0.element) }).terms
+      terms +=
+        product(.one, [Operand(Polynomial(axes: value.axes, terms: [term]), labels)], output: axes.enumerated().map { ($0.offset, $0.element) }).terms
     }
     return collected(axes: axes, terms)
   }

@@ -23,7 +23,9 @@ extension Lowering {
   /// base[s₁, s₂, …]: a lone index labels its axis; an affine subscript c + Σ f·i meets its axis j through the indicator of c + Σ f·i − j = 0.
   func access(_ base: Value, _ subscripts: [Subscript], _ node: TypedProgram.Node, in arena: inout Arena) throws(Diagnostic) -> Value {
     guard base.polynomial.axes.count == subscripts.count else {
-      throw Diagnostic(.unsupported, "an axis whose length is a product of dimensions cannot be indexed", at: node.span, help: "index the matrix before it is stacked")
+      throw Diagnostic(
+        .unsupported, "an axis whose length is a product of dimensions cannot be indexed", at: node.span,
+        help: "index the matrix before it is stacked")
     }
     var indices: [Int] = []
     var labels: [Int] = []

@@ -163,7 +163,8 @@ public struct Lowering {
     if !a.indices.isEmpty || !b.indices.isEmpty {
       let indices = union(a.indices, b.indices)
       let output = indices.map { (label: $0, extent: program.indices[$0].extent) }
-      return Value(polynomial: arena.product(.one, [Operand(a.polynomial, a.indices), Operand(b.polynomial, b.indices)], output: output), indices: indices)
+      return Value(
+        polynomial: arena.product(.one, [Operand(a.polynomial, a.indices), Operand(b.polynomial, b.indices)], output: output), indices: indices)
     }
     let shared = type(node, 0) == .scalar || type(node, 1) == .scalar ? 0 : (type(node, 0).columns?.extents.count ?? 0)
     let left = Array(a.polynomial.axes.indices)

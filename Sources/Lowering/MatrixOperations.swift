@@ -70,7 +70,8 @@ extension Lowering {
     let (a, b) = (values[node.arguments[0]].polynomial, values[node.arguments[1]].polynomial)
     let typeA = program[node.arguments[0]].type
     let typeB = program[node.arguments[1]].type
-    let rowsA = rowCount(typeA), rowsB = rowCount(typeB)
+    let rowsA = rowCount(typeA)
+    let rowsB = rowCount(typeB)
     let labelsA = Array(a.axes.indices)
     let labelsB = b.axes.indices.map { $0 + 100 }
     let order = labelsA[..<rowsA] + labelsB[..<rowsB] + labelsA[rowsA...] + labelsB[rowsB...]

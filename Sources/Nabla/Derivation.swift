@@ -127,12 +127,17 @@ struct Derivation {
     let value = values[k]
     let source = renderer.source(of: value, layout: Derivation.layout(of: type)).map { SourcePrinter.print($0) }
     // Without a matrix form merged axes are listed one by one.
-    if source == nil { type = .tensor(type.axes.flatMap { $0.extents.map { Dimension($0) } }) }
-    guard let index = renderer.index(of: value).map({ SourcePrinter.print($0) }) else {
+    let merges = type.axes.contains { $0.extents.count > 1 }
+    if source == nil, merges { type = .tensor(type.axes.flatMap { $0.extents.map { Dimension($0) } }) }
+    guard let index = renderer.index(of: value).map({ (text: SourcePrinter.print($0), name: $0.statements.last?.name ?? "") }) else {
       throw Diagnostic(
-        .unsupported, "the derivative by \(variable.name) has an index whose length the language cannot write", at: program[program.result].span)
+        .unsupported, "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
+        at: program[program.result].span, help: "take `inv` and `det` of the factors of a Kronecker product")
     }
-    let checked = try certify(source ?? index, by: place)
+    // Index notation knows no rows; what has no other form is turned into one.
+    var text = source ?? index.text
+    if source == nil, case .row = type { text += "\n\(index.name)'" }
+    let checked = try certify(text, by: place)
     var shownType = type
     var shownSource = source
     var typed = checked.typed
@@ -140,7 +145,7 @@ struct Derivation {
       (shownSource, shownType, typed) = turned
     }
     return Derivative(
-      variable: variable.name, order: order, type: shownType, source: shownSource, index: index, conditions: conditions(of: value),
+      variable: variable.name, order: order, type: shownType, source: shownSource, index: index.text, conditions: conditions(of: value),
       unconstrained: unconstrainedSource(k, type), certificate: checked.certificate, typed: typed)
   }
 

@@ -27,10 +27,18 @@ struct NablaFuzz {
         exit(1)
       }
     case "random-one": RandomRun.workOnOne()
+    case "text":
+      let seconds = (option("minutes") ?? 0) * 60 + (option("seconds") ?? 0)
+      if !TextRun(seed: UInt64(option("seed") ?? 1), seconds: seconds == 0 ? 60 : seconds).run() { exit(1) }
+    case "text-worker": TextRun.work(seed: UInt64(option("seed") ?? 1), from: option("from") ?? 0, seconds: option("seconds") ?? 60)
+    case "hostile": if !HostileRun.run() { exit(1) }
+    case "hostile-worker": HostileRun.work(option("place") ?? 0)
     default:
       say(
         """
         usage: nabla-fuzz random [--count 100000] [--seed 1] [--first 0] [--size 0-6] [--show 3] [--list] [--undefined]
+               nabla-fuzz text [--minutes 10] [--seconds 0] [--seed 1]
+               nabla-fuzz hostile
         """)
       exit(words.isEmpty || words.first == "--help" ? 0 : 2)
     }

@@ -81,7 +81,9 @@ struct RandomRun {
     var next = first
     while next < first + count {
       var current: Int?
-      let arguments = ["random-worker", "--seed", "\(seed)", "--first", "\(first)", "--count", "\(count)", "--size", "\(size ?? -1)", "--from", "\(next)"]
+      let arguments = [
+        "random-worker", "--seed", "\(seed)", "--first", "\(first)", "--count", "\(count)", "--size", "\(size ?? -1)", "--from", "\(next)",
+      ]
       guard let child = ChildProcess(arguments: arguments) else {
         say("a child process could not be started")
         return false

@@ -8,7 +8,8 @@ extension ProgramGenerator {
     case 4, 5:
       let (s, value) = (expression(.scalar, next), expression(kind, next))
       let size = s.magnitude * value.magnitude
-      return random.once(in: 3) ? infix(times(), value, s, kind, .product, magnitude: size) : infix(times(), s, value, kind, .product, magnitude: size)
+      return random.once(in: 3)
+        ? infix(times(), value, s, kind, .product, magnitude: size) : infix(times(), s, value, kind, .product, magnitude: size)
     case 6: return infix("/", expression(kind, next), positive(.scalar, next), kind, .product, magnitude: 100)
     case 7, 8:
       let (left, right) = (expression(kind, next), expression(random.once(in: 8) ? .scalar : kind, next))
@@ -121,7 +122,9 @@ extension ProgramGenerator {
       node = infix("+", number("1"), square, kind, .sum, magnitude: 10)
     case 3: node = call("sigmoid", [bounded(kind, next)], kind, magnitude: 1)
     case 4: node = call("softplus", [bounded(kind, next)], kind, magnitude: 3)
-    case 5: node = infix("+", number("2"), call(random.pick(["sin", "cos", "tanh"]), [expression(kind, next)], kind, magnitude: 1), kind, .sum, magnitude: 3)
+    case 5:
+      node = infix(
+        "+", number("2"), call(random.pick(["sin", "cos", "tanh"]), [expression(kind, next)], kind, magnitude: 1), kind, .sum, magnitude: 3)
     default:
       if kind.axes.allSatisfy(\.isDeclarable), scope.isEmpty {
         node = leaf(variable(kind, type: kind.text + " positive"), kind, magnitude: 2, isGeneric: true)

@@ -54,14 +54,16 @@ extension ProgramGenerator {
     defer { outerIndices.removeLast(outer.count) }
     let base: ProgramNode
     if case .matrix(let m, let n) = kind, m == n, random.once(in: 3) {
-      base = random.once(in: 2) ? leaf("eye(\(n.text))", kind, magnitude: 1, isGeneric: false) : call("inv", [invertible(n, depth)], kind, magnitude: 4)
+      base =
+        random.once(in: 2) ? leaf("eye(\(n.text))", kind, magnitude: 1, isGeneric: false) : call("inv", [invertible(n, depth)], kind, magnitude: 4)
     } else {
       base = expression(kind, depth)
     }
     scope = outer
     let names = indices.map(\.name).joined(separator: ",")
     var node = ProgramNode(
-      pieces: ["", "[\(names)]"], operands: [base], wanted: [.atom], binding: .atom, kind: .scalar, scope: scope.map(\.name), magnitude: base.magnitude,
+      pieces: ["", "[\(names)]"], operands: [base], wanted: [.atom], binding: .atom, kind: .scalar, scope: scope.map(\.name),
+      magnitude: base.magnitude,
       isGeneric: base.isGeneric)
     node.isFixed = false
     return node

@@ -39,7 +39,8 @@ extension ProgramGenerator {
       guard n.factors.count == 2 || n.integer.map({ $0 == 4 }) == true else { return nil }
       let (a, b) = split(n)
       if random.once(in: 2), isColumn { return call("vec", [expression(.matrix(b, a), next)], kind, magnitude: 10) }
-      return call("kron", [expression(isColumn ? .column(a) : .row(a), next), expression(isColumn ? .column(b) : .row(b), next)], kind, magnitude: 10)
+      return call(
+        "kron", [expression(isColumn ? .column(a) : .row(a), next), expression(isColumn ? .column(b) : .row(b), next)], kind, magnitude: 10)
     case 17:
       guard isColumn, n.factors.count == 2 else { return nil }
       let (a, b) = split(n)
@@ -137,7 +138,9 @@ extension ProgramGenerator {
     case 0, 1: node = leaf(variable(kind), kind, magnitude: 2, isGeneric: true)
     case 2, 3: node = definite(n, depth)
     case 4:
-      let product = infix("*", leaf(variable(kind), kind, magnitude: 2, isGeneric: true), leaf(variable(kind), kind, magnitude: 2, isGeneric: true), kind, .product, magnitude: 9)
+      let product = infix(
+        "*", leaf(variable(kind), kind, magnitude: 2, isGeneric: true), leaf(variable(kind), kind, magnitude: 2, isGeneric: true), kind, .product,
+        magnitude: 9)
       node = product
       node.operands = node.operands.map(Self.fixed)
     case 5:

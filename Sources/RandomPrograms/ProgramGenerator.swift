@@ -203,7 +203,9 @@ public struct ProgramGenerator {
       pieces: [text], operands: [], wanted: [], binding: .atom, kind: kind, scope: scope.map(\.name), magnitude: magnitude, isGeneric: isGeneric)
   }
 
-  func call(_ name: String, _ arguments: [ProgramNode], _ kind: ValueKind, magnitude: Double, isGeneric: Bool = true, axis: String? = nil) -> ProgramNode {
+  func call(_ name: String, _ arguments: [ProgramNode], _ kind: ValueKind, magnitude: Double, isGeneric: Bool = true, axis: String? = nil)
+    -> ProgramNode
+  {
     var pieces = [name + "("] + Array(repeating: ", ", count: arguments.count - 1)
     pieces.append((axis.map { ", " + $0 } ?? "") + ")")
     return ProgramNode(

@@ -40,10 +40,14 @@ extension ProgramGenerator {
       var fixed = probabilities
       fixed.isFixed = true
       return call("cross_entropy", [label(n), fixed], .scalar, magnitude: 10)
-    case 19: return call("logistic_loss", [leaf(variable(.column(n)), .column(n), magnitude: 2, isGeneric: true), expression(.column(n), next)], .scalar, magnitude: 20)
+    case 19:
+      return call(
+        "logistic_loss", [leaf(variable(.column(n)), .column(n), magnitude: 2, isGeneric: true), expression(.column(n), next)], .scalar, magnitude: 20
+      )
     case 20:
       let (left, right) = (expression(.matrix(m, n), next), expression(.matrix(n, m), next))
-      return call("tr", [infix(times(), left, right, .matrix(m, m), .product, magnitude: 9)], .scalar, magnitude: 9 * left.magnitude * right.magnitude)
+      return call(
+        "tr", [infix(times(), left, right, .matrix(m, m), .product, magnitude: 9)], .scalar, magnitude: 9 * left.magnitude * right.magnitude)
     case 21, 22: return merged(next)
     case 23: return abstractLoss(next)
     case 24, 25, 26: return indexedSum(next)

@@ -4,7 +4,9 @@ extension ProgramGenerator {
   mutating func leaf(_ kind: ValueKind) -> ProgramNode? {
     if kind == .scalar, random.once(in: 4) { return number() }
     if scope.isEmpty, random.once(in: 10), let constant = constant(kind) { return constant }
-    if kind == .scalar, !scope.isEmpty, !random.once(in: 4) { return access(indices: Array(scope.shuffled(using: &random).prefix(1 + random.below(2)))) }
+    if kind == .scalar, !scope.isEmpty, !random.once(in: 4) {
+      return access(indices: Array(scope.shuffled(using: &random).prefix(1 + random.below(2))))
+    }
     return name(kind)
   }
 

@@ -37,7 +37,9 @@ extension Renderer {
         }
       case .selection(let selection, let p, _):
         guard let text = text(of: arena.polynomials[p]) else { continue }
-        add(selection == .product ? "the entries of \(text) ≠ 0" : "the \(selection == .maximum ? "largest" : "smallest") entry of \(text) is attained once")
+        add(
+          selection == .product
+            ? "the entries of \(text) ≠ 0" : "the \(selection == .maximum ? "largest" : "smallest") entry of \(text) is attained once")
       case .variable(let number):
         if arena.variables[number].sumsToOne { add("the entries of \(arena.variables[number].name) sum to 1") }
       default: break

@@ -55,8 +55,8 @@ extension FormStore {
       let turned = transpose(a)
       return make(.power(turned, b), orientation)
     case .hadamardPower(let a, let b):
-      let turned = transpose(a)
-      return make(.hadamardPower(turned, b), orientation)
+      let (base, exponent) = (transpose(a), transpose(b))
+      return make(.hadamardPower(base, exponent), orientation)
     case .call(let name, let arguments) where arguments.count == 1 && elementwiseNames.contains(name):
       let turned = transpose(arguments[0])
       let spread = make(.call(name, [turned]), orientation)
@@ -135,9 +135,14 @@ extension FormStore {
   mutating func product(_ factors: [FormID]) -> FormID {
     var list: [FormID] = []
     for factor in factors {
-      // x'*y behind a matrix stays bracketed: A*(x'*y) is no chain.
-      let merges = list.isEmpty || self[factor].orientation != .scalar
-      if merges, case .product(let inner) = self[factor].kind, inner.count <= FormStore.longestMerged { list += inner } else { list.append(factor) }
+      // An inner product x'*y stays one factor: A*(x'*y) and (x'*y)*A are no chains of A, x' and y.
+      if case .product(let inner) = self[factor].kind, inner.count <= FormStore.longestMerged,
+        self[factor].orientation != .scalar || inner.allSatisfy({ self[$0].orientation == .scalar })
+      {
+        list += inner
+      } else {
+        list.append(factor)
+      }
     }
     list.removeAll { if case .number(let value) = self[$0].kind { value.isOne } else { false } }
     list = powersGathered(list)
@@ -162,7 +167,9 @@ extension FormStore {
   /// A·A is A^2.
   private mutating func powersGathered(_ list: [FormID]) -> [FormID] {
     func base(_ form: FormID) -> (FormID, Int) {
-      if case .power(let base, let exponent) = self[form].kind, self[base].orientation == .matrix, case .number(let n) = self[exponent].kind, let k = n.integer {
+      if case .power(let base, let exponent) = self[form].kind, self[base].orientation == .matrix, case .number(let n) = self[exponent].kind,
+        let k = n.integer
+      {
         return (base, k)
       }
       return (form, 1)
@@ -265,7 +272,9 @@ extension FormStore {
     if let mirrored = mirrored(terms, signs) { return mirrored }
     let order: [Orientation] = [.matrix, .column, .row, .scalar]
     let orientation = order.first { wanted in terms.contains { self[$0].orientation == wanted } } ?? .scalar
-    return make(.sum(terms, signs), orientation, symmetric: terms.allSatisfy { self[$0].isSymmetric && self[$0].orientation == orientation || self[$0].orientation == .scalar })
+    return make(
+      .sum(terms, signs), orientation,
+      symmetric: terms.allSatisfy { self[$0].isSymmetric && self[$0].orientation == orientation || self[$0].orientation == .scalar })
   }
 
   /// 1 − sigmoid(u) = sigmoid(−u), and off the jump 1 − step(u) = step(−u), where that is shorter.

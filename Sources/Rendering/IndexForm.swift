@@ -96,7 +96,10 @@ extension MatrixRenderer {
     var bound: [(label: Int, name: String)] = []
     for k in term.bound.indices {
       let label = free + k
-      if determined.values.contains(label) {
+      if term.bound[k].integer == 1 {
+        // The only value of the index is 1.
+        names.append(store.number(.one))
+      } else if determined.values.contains(label) {
         names.append(0)
       } else {
         bound.append((label, indexLetters.name(inScope)))
@@ -104,7 +107,7 @@ extension MatrixRenderer {
         names.append(store.symbol(bound[bound.count - 1].name, .scalar))
       }
     }
-    for (place, label) in determined.sorted(by: { $0.key < $1.key }) {
+    for (place, label) in determined.sorted(by: { $0.key < $1.key }) where term.bound[label - free].integer != 1 {
       guard case .indicator(_, let factors, let constant) = arena[term.factors[place].atom].kind,
         let axis = term.factors[place].labels.firstIndex(of: label)
       else { return nil }
@@ -137,7 +140,8 @@ extension MatrixRenderer {
       place(entry, factor.exponent, factor.labels)
     }
     for (label, name) in bound where !isAlone(label, in: term, determined) {
-      inside.append(Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
+      inside.append(
+        Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
     }
     // A label that a name has taken in is summed inside that name.
     let summed = bound.filter { entry in
@@ -153,7 +157,7 @@ extension MatrixRenderer {
   private func determinedLabels(_ term: Monomial, _ free: Int) -> [Int: Int] {
     var out: [Int: Int] = [:]
     for (place, factor) in term.factors.enumerated() {
-      guard case .indicator(_, let factors, _) = arena[factor.atom].kind, let axis = target(factors), factors.count > 1 else { continue }
+      guard case .indicator(_, let factors, _) = arena[factor.atom].kind, let axis = target(factors) else { continue }
       let label = factor.labels[axis]
       guard label >= free, !out.values.contains(label), factor.labels.filter({ $0 == label }).count == 1 else { continue }
       // What determines a label must not itself be determined.
@@ -178,13 +182,14 @@ extension MatrixRenderer {
     let subscripts = factor.labels.map { names[$0] }
     let labels = subscripts
     if let known = indexNames[factor.atom] { return atom.axes.isEmpty ? known : store.make(.access(known, subscripts), .scalar) }
-    if atom.axes.isEmpty { return form(ofAtom: factor.atom) }
+    if atom.axes.isEmpty, let whole = form(ofAtom: factor.atom) { return whole }
     switch atom.kind {
     case .indicator(_, let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
     case .polynomial(let p):
       if let shown = form(ofAtom: factor.atom), let entry = simpleEntry(shown, subscripts) { return entry }
       return indexSum(arena.polynomials[p], labels, scope)
     case .apply(let function, let p):
+      // A scalar without matrix form is an index sum inside the function.
       let name: String
       switch function {
       case .named(let known): name = known
@@ -198,7 +203,7 @@ extension MatrixRenderer {
       guard let shown = variableSymbol(number) else { return nil }
       return store.make(.access(shown, names.isEmpty ? [] : diagonalSubscripts(number, subscripts)), .scalar)
     default:
-      guard atom.axes.count <= 2, let shown = form(ofAtom: factor.atom) else { return nil }
+      guard atom.axes.count <= 2, !atom.axes.isEmpty, let shown = form(ofAtom: factor.atom) else { return nil }
       return store.make(.access(untransposedVector(shown), subscripts), .scalar)
     }
   }

@@ -108,7 +108,9 @@ struct MatrixRenderer {
     case .power(let b, let e):
       guard let base = varying(b), let exponent = varying(e) else { return nil }
       let scalar = arena[atom].axes.isEmpty
-      return store.make(scalar ? .power(base, exponent) : .hadamardPower(base, exponent), scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
+      return store.make(
+        scalar ? .power(base, exponent) : .hadamardPower(base, exponent),
+        scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
     case .inverse(let p, rows: 1): return operand(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }
     case .determinant(let p, rows: 1): return operand(p).map { store.call("det", [$0], .scalar, symmetric: true) }
     case .inverse, .determinant: return nil
@@ -151,7 +153,9 @@ struct MatrixRenderer {
       auxiliary.append((symbolName, [], shown))
     }
     let quotient = store.quotient(store.symbol("d" + name, .scalar), store.symbol("d" + symbolName, .scalar))
-    if let known = auxiliary.first(where: { $0.form == quotient }) { symbolName = known.name } else {
+    if let known = auxiliary.first(where: { $0.form == quotient }) {
+      symbolName = known.name
+    } else {
       symbolName = freshName(["delta", "g"])
       auxiliary.append((symbolName, [], quotient))
     }

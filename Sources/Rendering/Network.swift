@@ -127,7 +127,9 @@ struct Network {
         return
       }
       edges.removeAll { $0.labels.contains(label) }
-      let form = vectorParts.isEmpty ? rowSum(toOther, over: label, in: &store) : store.product([combined(toOther, in: &store), combined(vectorParts, in: &store)])
+      let form =
+        vectorParts.isEmpty
+        ? rowSum(toOther, over: label, in: &store) : store.product([combined(toOther, in: &store), combined(vectorParts, in: &store)])
       add(Part(form: form, exponent: .one, isDivisor: false), at: [other], bound: left.contains(other), in: &store)
     default:
       let a = edges[joined[0]]
@@ -201,11 +203,14 @@ struct Network {
         return Part(form: square(parts[0].form, in: &store), exponent: .one, isDivisor: false)
       }
       let form = combined(parts, in: &store)
-      if case .call("diag", let arguments) = store[form].kind { return Part(form: store.call("tr", arguments, .scalar), exponent: .one, isDivisor: false) }
+      if case .call("diag", let arguments) = store[form].kind {
+        return Part(form: store.call("tr", arguments, .scalar), exponent: .one, isDivisor: false)
+      }
       if case .transpose(let inner) = store[form].kind { return Part(form: store.call("sum", [inner], .scalar), exponent: .one, isDivisor: false) }
       return Part(form: store.call("sum", [form], .scalar), exponent: .one, isDivisor: false)
     }
-    guard numerators.count > 1, let first = numerators.enumerated().min(by: { leftness($0.element, store) < leftness($1.element, store) })?.offset else {
+    guard numerators.count > 1, let first = numerators.enumerated().min(by: { leftness($0.element, store) < leftness($1.element, store) })?.offset
+    else {
       return Part(form: store.call("sum", [combined(parts, in: &store)], .scalar), exponent: .one, isDivisor: false)
     }
     let head = numerators[first]

@@ -28,7 +28,9 @@ struct Notation {
     case .number(let value): return tree.add(.number(value))
     case .symbol(let name): return tree.add(.name(name))
     case .call(let name, let arguments):
-      if name == "log", case .call("det", let inner) = store[arguments[0]].kind { return tree.add(.call("logdet", order: 0), inner.map { child($0) }) }
+      if name == "log", case .call("det", let inner) = store[arguments[0]].kind {
+        return tree.add(.call("logdet", order: 0), inner.map { child($0) })
+      }
       let primes = name.reversed().prefix { $0 == "'" }.count
       return tree.add(.call(String(name.dropLast(primes)), order: primes), arguments.map { child($0) })
     case .product(let factors): return chain(.multiply, factors)

@@ -77,7 +77,8 @@ public struct Renderer {
     let name = indices.map { _ in renderer.freshName(["D", "E", "F"]) }
     let listed = indices.flatMap { $0.isEmpty ? nil : $0 }
     statements.append(
-      SyntaxTree.Statement(name: listed == nil ? nil : name, nameSpan: .none, indices: listed, indexSpans: [], value: notation.node(root), span: .none))
+      SyntaxTree.Statement(
+        name: listed == nil ? nil : name, nameSpan: .none, indices: listed, indexSpans: [], value: notation.node(root), span: .none))
     var tree = notation.tree
     tree.statements = statements
     return tree

@@ -149,7 +149,9 @@ extension MatrixRenderer {
       let named = names.statements[candidate]
       guard named.value.terms.count > 1, named.value.terms.count <= terms.count else { continue }
       for labels in placements(of: named.value.axes, in: axes) {
-        let image = named.value.axes.count == axes.count && labels == Array(axes.indices) ? named.value : arena.broadcast(named.value, labels: labels, axes: axes)
+        let image =
+          named.value.axes.count == axes.count && labels == Array(axes.indices)
+          ? named.value : arena.broadcast(named.value, labels: labels, axes: axes)
         guard let (rest, ratio) = without(image, terms) else { continue }
         terms = rest
         let column = symbol(of: candidate)

@@ -55,7 +55,7 @@ extension MatrixRenderer {
     guard network.contract(free..<(free + term.bound.count), in: &store) else { return nil }
     guard let (core, covers) = core(of: network, axes: axes) else { return nil }
     let compact = core.map { compacted($0) }
-    return RenderedTerm(coefficient: coefficient, scalars: network.scalars, core: compact, covers: covers)
+    return RenderedTerm(coefficient: coefficient, scalars: gather(network.scalars), core: compact, covers: covers)
   }
 
   /// 1/eᵘ is shown as e^(−u).
@@ -160,7 +160,9 @@ extension MatrixRenderer {
     // A leading inner product needs no brackets: x'*y*A reads (x'*y)*A.
     if let core { above.append(core) }
     // s·(1 ⊘ v) is s ⊘ v, and a number alone may be a decimal.
-    if let core, above.count > 1, case .hadamardQuotient(let one, let divisor) = store[core].kind, case .number(let value) = store[one].kind, value.isOne {
+    if let core, above.count > 1, case .hadamardQuotient(let one, let divisor) = store[core].kind, case .number(let value) = store[one].kind,
+      value.isOne
+    {
       let dividend = nestedProduct(Array(above.dropLast()))
       let quotient = store.hadamardQuotient(dividend, divisor)
       return below.isEmpty ? quotient : store.quotient(quotient, below.count == 1 ? below[0] : nestedProduct(below))
@@ -226,7 +228,9 @@ extension MatrixRenderer {
   }
 
   /// Finds a pattern among factors: what is left, the labels of the pattern's axes, and the power to which it stands there.
-  private func fold(_ pattern: Monomial, _ axes: Int, in factors: [Factor], boundFrom free: Int) -> (left: [Factor], labels: [Int], exponent: Coefficient)? {
+  private func fold(_ pattern: Monomial, _ axes: Int, in factors: [Factor], boundFrom free: Int) -> (
+    left: [Factor], labels: [Int], exponent: Coefficient
+  )? {
     if pattern.bound.isEmpty { return foldPower(pattern, axes, in: factors) }
     guard let match = MonomialMatch.find(pattern, free: axes, in: factors, fixed: [:], arena: arena, allowed: { _ in true }) else { return nil }
     for label in axes..<(axes + pattern.bound.count) {
@@ -249,7 +253,8 @@ extension MatrixRenderer {
     for wanted in pattern.factors {
       guard
         let place = factors.indices.first(where: { k in
-          factors[k].atom == wanted.atom && !places.contains(k) && zip(wanted.labels, factors[k].labels).allSatisfy { labels[$0] == nil || labels[$0] == $1 }
+          factors[k].atom == wanted.atom && !places.contains(k)
+            && zip(wanted.labels, factors[k].labels).allSatisfy { labels[$0] == nil || labels[$0] == $1 }
         })
       else { return nil }
       places.append(place)

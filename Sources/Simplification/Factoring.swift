@@ -65,7 +65,9 @@ enum Factoring {
     let chosen = common.occurrences
     // The smallest power is common to all.
     let exponents = chosen.map { value.terms[$0.term].factors[$0.factor].exponent }
-    guard let exponent = exponents.min(by: { $0.magnitude < $1.magnitude }), exponents.allSatisfy({ ($0 - exponent).integer != nil }) else { return nil }
+    guard let exponent = exponents.min(by: { $0.magnitude < $1.magnitude }), exponents.allSatisfy({ ($0 - exponent).integer != nil }) else {
+      return nil
+    }
     let boundExtent = chosen[0].bound.map { value.terms[chosen[0].term].bound[$0 - free] }
     // What remains varies along the shared label, the free labels it still has, and those that the factor does not have.
     let shared = 10_000
@@ -94,12 +96,15 @@ enum Factoring {
     var inner: [Polynomial] = []
     for residual in residuals { inner.append(arena.product(residual.coefficient, residual.operands, output: output)) }
     let plain = arena.sum(inner)
-    guard output.count <= max(1, free) || plain.terms.allSatisfy({ $0.factors.allSatisfy { $0.labels.count != 1 || $0.labels[0] >= output.count } }) else {
+    guard output.count <= max(1, free) || plain.terms.allSatisfy({ $0.factors.allSatisfy { $0.labels.count != 1 || $0.labels[0] >= output.count } })
+    else {
       return nil
     }
     // δ beside a term that is constant along an axis would be an identity matrix plus a vector.
     let hasDelta = plain.terms.contains { $0.factors.contains { if case .delta = arena[$0.atom].kind { true } else { false } } }
-    if hasDelta, output.count == 2, plain.terms.contains(where: { term in (0..<2).contains { label in !term.factors.contains { $0.labels.contains(label) } } }) {
+    if hasDelta, output.count == 2,
+      plain.terms.contains(where: { term in (0..<2).contains { label in !term.factors.contains { $0.labels.contains(label) } } })
+    {
       return nil
     }
     let sum = factored(plain, in: &arena, depth: depth + 1)

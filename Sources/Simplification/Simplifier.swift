@@ -22,6 +22,7 @@ public struct Simplifier {
 
   /// True when every term varies along every axis, so that none has to be spread.
   private static func isUniform(_ value: Polynomial) -> Bool {
-    value.axes.count < 2 || value.terms.allSatisfy { term in value.axes.indices.allSatisfy { axis in term.factors.contains { $0.labels.contains(axis) } } }
+    value.axes.count < 2
+      || value.terms.allSatisfy { term in value.axes.indices.allSatisfy { axis in term.factors.contains { $0.labels.contains(axis) } } }
   }
 }

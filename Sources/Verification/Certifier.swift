@@ -107,8 +107,9 @@ public struct Certifier: Sendable {
 
   private func compareShapes(_ shapes: [[Int]], _ type: ValueType, _ sizes: SizeAssignment, _ span: SourceSpan) throws(Diagnostic) {
     if shapes[0] == shapes[1] { return }
-    // A tensor lists merged axes one by one; its entries stand in the same order.
-    if case .tensor(let axes) = type, axes.count == shapes[1].count, shapes[0].reduce(1, *) == shapes[1].reduce(1, *) { return }
+    // Without a matrix form merged axes are listed one by one; the entries stand in the same order.
+    let listed = type.axes.reduce(0) { $0 + $1.extents.count }
+    if listed > type.axes.count, listed == shapes[1].count || listed == 2, shapes[0].reduce(1, *) == shapes[1].reduce(1, *) { return }
     let found = shapes[1].map(String.init).joined(separator: "x")
     let wanted = shapes[0].map(String.init).joined(separator: "x")
     throw Diagnostic(

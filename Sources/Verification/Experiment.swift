@@ -6,7 +6,7 @@ struct Experiment {
   /// What one evaluation may cost before smaller sizes are looked for, in multiplications.
   static let comfortableWork = 1e6
   /// What one evaluation may cost at all.
-  static let workLimit = 5e7
+  static let workLimit = 2e8
   /// Points tried for one size assignment before it is given up: few at first, since other sizes may suit the program better, then many.
   static let attempts = [44, 220]
   /// A point counts only where the rounding errors are bounded by this, relative to the largest entry.

@@ -59,6 +59,7 @@ struct ConformanceCase: Decodable, Sendable, CustomTestStringConvertible {
       }
     }
     return Problem(
-      program: text, declarations: declared.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, variables: wrt.map { [$0] } ?? [], order: order ?? 1)
+      program: text, declarations: declared.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, variables: wrt.map { [$0] } ?? [],
+      order: order ?? 1)
   }
 }

@@ -23,8 +23,8 @@ extension Operation {
         reduction: { _, _ in nil }),
       numeric: ScalarFunction(
         value: { acos($0) },
-        first: { -1 / (1 - $0 * $0).squareRoot() },
-        second: { -$0 / ((1 - $0 * $0) * (1 - $0 * $0).squareRoot()) },
+        first: { -1 / ((1 - $0) * (1 + $0)).squareRoot() },
+        second: { -$0 / ((1 - $0) * (1 + $0) * ((1 - $0) * (1 + $0)).squareRoot()) },
         isDefined: { abs($0) < 1 })),
     source: "Abramowitz and Stegun (1972), 4.4.53")
 }

@@ -23,14 +23,9 @@ extension Operation {
         reduction: { _, _ in nil }),
       numeric: ScalarFunction(
         value: { 1 / (1 + exp(-$0)) },
-        first: { x in
-          let s = 1 / (1 + exp(-x))
-          return s * (1 - s)
-        },
-        second: { x in
-          let s = 1 / (1 + exp(-x))
-          return s * (1 - s) * (1 - 2 * s)
-        },
+        // 1 − σ(x) is written σ(−x), which does not cancel.
+        first: { 1 / ((1 + exp(-$0)) * (1 + exp($0))) },
+        second: { -tanh($0 / 2) / ((1 + exp(-$0)) * (1 + exp($0))) },
         isDefined: { _ in true })),
     source: "by definition")
 }

@@ -22,12 +22,9 @@ extension Operation {
         derivative: { x, _, arena in arena.apply(.named("sigmoid"), x) },
         reduction: { _, _ in nil }),
       numeric: ScalarFunction(
-        value: { log1p(exp($0)) },
+        value: { max($0, 0) + log1p(exp(-abs($0))) },
         first: { 1 / (1 + exp(-$0)) },
-        second: { x in
-          let s = 1 / (1 + exp(-x))
-          return s * (1 - s)
-        },
+        second: { 1 / ((1 + exp(-$0)) * (1 + exp($0))) },
         isDefined: { _ in true })),
     source: "by definition")
 }

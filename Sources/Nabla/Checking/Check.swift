@@ -33,6 +33,12 @@ extension Engine {
   private func claimedVariable(_ problem: Problem, _ claim: ClaimText, _ program: TypedProgram) throws(Diagnostic) -> Int {
     var places = try variables(of: problem, in: program)
     let named = claim.variable.flatMap { name in program.variables.firstIndex { $0.name == name } }
+    if let name = claim.variable, named == nil, problem.order == 1 {
+      let isStatement = program.statements.contains { $0.name == name }
+      throw Diagnostic(
+        .unknownName, "the claim is about the derivative by \(name), which \(isStatement ? "a statement defines" : "the program does not have")",
+        at: .none, help: "the variables are \(program.variables.map(\.name).joined(separator: ", "))")
+    }
     if let named {
       guard places.contains(named) else {
         let (claimed, asked) = (program.variables[named].name, places.map { program.variables[$0].name }.joined(separator: ", "))
@@ -99,19 +105,31 @@ private struct Examination {
   // MARK: Ill-formed claims
 
   func result(illFormed tree: SyntaxTree, _ fault: Diagnostic) -> CheckResult {
-    let wanted = isTurned ? Investigation.transposed(rightType) : rightType
-    let repair = Repair(program: program, signatures: engine.catalogue.signatures, dimensions: program.dimensionNames) { typed in
-      guard let right, typed[typed.result].type == wanted else { return false }
+    let wanted = isTurned ? Investigation.transposed(rightType) ?? rightType : rightType
+    let repair = Repair(program: program, signatures: engine.catalogue.signatures, dimensions: program.dimensionNames, type: wanted) { typed in
+      guard let right else { return false }
       return (try? judge.matches(typed, claim: right.typed, transposed: isTurned)) ?? false
     }
+    let outcome = repair.mend(tree, fault)
     var words = fault.message
-    if let slip = repair.slip(mending: tree, fault) {
+    if let slip = outcome.right {
       words += "; \(slip.mended) is meant: \(slip.phrase)"
+      if !slip.showsWhole { words = reason(words) }
     } else {
-      if let help = fault.help { words += "; \(help)" }
+      if let (slip, typed) = outcome.fitting, let more = explanation(ofMended: ReadFormula(tree: slip.tree, typed: typed)) {
+        words += "; \(slip.mended) has the right shape, and then \(more)"
+      } else if let help = fault.help {
+        words += "; \(help)"
+      }
       words = reason(words)
     }
     return CheckResult(verdict: .shapeError, reason: words, right: shown, diagnostic: fault)
+  }
+
+  /// What is wrong with the values of a claim whose shapes have been put right.
+  private func explanation(ofMended claim: ReadFormula) -> String? {
+    guard !isTurned, let judgement = try? judge.judge(claim.typed), judgement.verdict == .notEqual else { return nil }
+    return explanation(.notEqual, claim, judgement)
   }
 
   private var rightType: ValueType {
@@ -168,7 +186,7 @@ private struct Examination {
   }
 
   private func counterexample(_ claim: ReadFormula, _ judgement: Judgement) -> String? {
-    guard !isTurned, judgement.counterexample != nil else { return nil }
+    guard !isTurned || rightType.axes.count == 1, judgement.counterexample != nil else { return nil }
     let text = CounterexampleText(program: program, variable: place, order: problem.order, evaluator: evaluator)
     return text.text(claim.typed, found: judgement.counterexample)
   }
@@ -180,15 +198,17 @@ private struct Examination {
     // A single part may be what wants the transpose.
     var search = investigation(claim, judgement)
     let tree = claim.tree
-    let slips = tree.products.flatMap { tree.transpositionSlips(ofProduct: $0) } + tree.transpositionSlipsOfOperands()
-    for slip in slips where slip.place != slip.tree.conclusion && search.holds(slip.tree, equals: .right) { return "\(words): \(slip.phrase)" }
-    let isSum = tree.terms(of: tree.conclusion).count > 1
-    return isSum ? "\(words): the whole sum must be transposed" : words
+    guard search.canRewrite, case .binary = tree[tree.conclusion].kind else { return words }
+    let operands = tree.transpositionSlipsOfOperands().filter { $0.place != $0.tree.conclusion }
+    for slip in tree.products.flatMap({ tree.transpositionSlips(ofProduct: $0) }) + operands where search.holds(slip.tree, equals: .right) {
+      return "\(words): \(slip.phrase)"
+    }
+    return tree.terms(of: tree.conclusion).count > 1 ? "\(words): the whole sum must be transposed" : words
   }
 
   private func explanation(_ verdict: CheckResult.Verdict, _ claim: ReadFormula, _ judgement: Judgement) -> String? {
     var search = investigation(claim, judgement)
-    for detector in Detector.all where detector.verdicts.contains(verdict) {
+    for detector in search.canRewrite ? Detector.all : Detector.numeric where detector.verdicts.contains(verdict) {
       if let words = detector.explanation(&search) { return words }
     }
     return nil

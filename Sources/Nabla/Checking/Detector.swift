@@ -24,6 +24,9 @@ struct Detector: Sendable {
     Detector(name: name, verdicts: [.notEqual, .wrongShape], explanation: explanation)
   }
 
+  /// The kinds that are seen without making formulas, which long ones have too many of.
+  static let numeric: [Detector] = [.valueItself, .constantFactor, .freeEntries, .functionOfValue, .otherDerivative, .assumption, .vectorised]
+
   /// All kinds, in the order in which they are tried: what is sure and cheap to see first, guesses last.
   static let all: [Detector] = [
     .diagonalForVector,
@@ -33,15 +36,16 @@ struct Detector: Sendable {
     .wrongTerm,
     .missingOffDiagonal,
     .functionOfValue,
+    .wrongSign,
     .wrongInnerDerivative,
     .missingFactor,
     .forgottenSum,
     .otherDerivative,
-    .assumption,
     .scalarFactor,
     .vectorised,
     .slip,
     .wrongExpandedTerm,
+    .assumption,
     .wrongArgument,
     .misplacedTerm,
     .neededFactor,

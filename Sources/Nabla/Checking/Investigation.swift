@@ -46,6 +46,8 @@ struct Investigation {
   /// How many more candidates are evaluated, and how many are read at all.
   private var evaluationsLeft = 200
   private var readingsLeft = 600
+  /// How many more derivatives are evaluated.
+  var derivativesLeft = 200
 
   init(
     program: TypedProgram, syntax programTree: SyntaxTree, text programText: String, variable: Int, order: Int, signatures: SignatureTable,
@@ -73,7 +75,11 @@ struct Investigation {
       else { continue }
       points.append((point, claimed, correct))
     }
-    evaluationsLeft = max(20, min(200, 2_000_000 / max(1, first.cellCount(of: program))))
+    let cells = max(1, first.cellCount(of: program))
+    let entries = max(1, first.variables[program.variables[variable].name]?.values.count ?? 1)
+    evaluationsLeft = max(20, min(200, 2_000_000 / cells))
+    derivativesLeft = min(200, 300_000 / cells / (order == 1 ? entries : entries * entries))
+    readingsLeft = min(600, 600_000 / max(1, claim.typed.nodes.count))
   }
 
   /// The point of the counterexample, or, where the claim's shape allows none, that of a formula that is surely wrong.
@@ -87,6 +93,12 @@ struct Investigation {
     guard let example, example.sizes.keys.allSatisfy({ Int($0) == nil }) else { return nil }
     return SamplePoint(sizes: example.sizes, variables: example.point, evaluator: evaluator)
   }
+
+  /// The most nodes of a formula that is changed at all its places.
+  static let rewritingLimit = 400
+
+  /// True where the formulas are short enough to be changed place by place.
+  var canRewrite: Bool { max(claim.tree.nodes.count, right?.tree.nodes.count ?? 0) <= Investigation.rewritingLimit }
 
   // MARK: Candidates
 

@@ -101,8 +101,10 @@ extension Investigation {
   }
 
   /// True where the claim is what the derivative would be with a mutated program.
-  func claims(derivativeOf mutation: Mutation, by place: Int? = nil) -> Bool {
-    points.count > 1
+  mutating func claims(derivativeOf mutation: Mutation, by place: Int? = nil) -> Bool {
+    guard derivativesLeft > 0 else { return false }
+    derivativesLeft -= 1
+    return points.count > 1
       && points.allSatisfy { point, claimed, _ in
         guard let point = mutation.point(point, of: program),
           let value = point.derivative(of: mutation.program.result, by: place ?? variable, order: order, in: mutation.program)

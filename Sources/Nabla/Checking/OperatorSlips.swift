@@ -12,6 +12,11 @@ extension SyntaxTree {
       case .binary(.add): return slip(id, .binary(.subtract), children, "the sign before \(quoted(children[1])) is wrong")
       case .binary(.subtract): return slip(id, .binary(.add), children, "the sign before \(quoted(children[1])) is wrong")
       case .negate: return Slip(replacing(id) { _, places in places[children[0]] }, "the sign of \(quoted(children[0])) is wrong")
+      case .call(let name, _) where children.count == 1 && !["ones", "eye", "zeros"].contains(name):
+        let changed = replacing(id) { new, places in
+          new.add(self[id].kind, [new.add(.negate, [places[children[0]]])], span: self[id].span)
+        }
+        return Slip(changed, "the sign of the argument of \(name) is wrong")
       default: return nil
       }
     }
@@ -52,16 +57,17 @@ extension SyntaxTree {
   func surplusOperandSlips() -> [Slip] {
     let used = used
     let elementwise = withoutElementwiseFactors().map { Slip(($0.tree, $0.place), "the factor \($0.text) is too much") }
-    return elementwise + nodes.indices.filter { used[$0] }.flatMap { id -> [Slip] in
-      let children = self[id].children
-      switch self[id].kind {
-      case .binary(.divide), .binary(.hadamardDivide):
-        return [Slip(replacing(id) { _, places in places[children[0]] }, "the division by \(quoted(children[1])) is too much")]
-      case .binary(.power), .binary(.hadamardPower):
-        return [Slip(replacing(id) { _, places in places[children[0]] }, "the power \(quoted(children[1])) is too much")]
-      default: return []
+    return elementwise
+      + nodes.indices.filter { used[$0] }.flatMap { id -> [Slip] in
+        let children = self[id].children
+        switch self[id].kind {
+        case .binary(.divide), .binary(.hadamardDivide):
+          return [Slip(replacing(id) { _, places in places[children[0]] }, "the division by \(quoted(children[1])) is too much")]
+        case .binary(.power), .binary(.hadamardPower):
+          return [Slip(replacing(id) { _, places in places[children[0]] }, "the power \(quoted(children[1])) is too much")]
+        default: return []
+        }
       }
-    }
   }
 
   /// Another number in the place of one.

@@ -63,7 +63,8 @@ extension SyntaxTree {
     return factors.indices.filter { !isNumeral(factors[$0]) }.map { left in
       let kept = factors.indices.filter { $0 != left }.map { factors[$0] }
       return Slip(
-        replacing(root) { new, places in new.addProduct(kept.map { places[$0] }, span: self[root].span) }, "the factor \(quoted(factors[left])) is too much"
+        replacing(root) { new, places in new.addProduct(kept.map { places[$0] }, span: self[root].span) },
+        "the factor \(quoted(factors[left])) is too much"
       )
     }
   }

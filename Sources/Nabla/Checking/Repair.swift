@@ -9,6 +9,8 @@ struct Repair {
   let signatures: SignatureTable
   /// The program's dimensions by name.
   let dimensions: [String]
+  /// The derivative's type.
+  let type: ValueType
   /// Whether a well-formed formula is the right derivative.
   let isRight: (TypedProgram) -> Bool
 
@@ -16,9 +18,18 @@ struct Repair {
   private static let readingLimit = 400
   private static let comparisonLimit = 40
 
-  /// The smallest change of a claim found that makes it well formed and right; nil where none is found. Two changes are tried where one
-  /// leaves another fault behind.
-  func slip(mending tree: SyntaxTree, _ fault: Diagnostic) -> Slip? {
+  /// What came of the search.
+  struct Outcome {
+    /// The smallest change found that makes the claim well formed and right.
+    var right: Slip?
+    /// The first change found that gives it the right shape at least.
+    var fitting: (slip: Slip, typed: TypedProgram)?
+  }
+
+  /// Looks for a small change that makes a claim well formed and right. Two changes are tried where one leaves another fault behind.
+  func mend(_ tree: SyntaxTree, _ fault: Diagnostic) -> Outcome {
+    var outcome = Outcome()
+    guard tree.nodes.count <= Investigation.rewritingLimit else { return outcome }
     var waiting = [(tree: tree, fault: fault, phrases: [String]())]
     var seen: Set<String> = []
     var compared = 0
@@ -27,22 +38,27 @@ struct Repair {
       let (tree, fault, phrases) = waiting[next]
       next += 1
       for slip in slips(of: tree, at: fault.span) {
-        guard seen.count < Repair.readingLimit, compared < Repair.comparisonLimit else { return nil }
+        guard seen.count < Repair.readingLimit, compared < Repair.comparisonLimit else { return outcome }
         guard seen.insert(SourcePrinter.print(slip.tree)).inserted else { continue }
         var slip = slip
         let all = phrases + [slip.phrase]
         slip.phrase = all.joined(separator: ", and ")
         do throws(Diagnostic) {
           let typed = try Elaborator.elaborate(slip.tree, after: program, signatures: signatures)
+          guard typed[typed.result].type == type else { continue }
           compared += 1
-          if isRight(typed) { return slip }
+          if isRight(typed) {
+            outcome.right = slip
+            return outcome
+          }
+          if outcome.fitting == nil { outcome.fitting = (slip, typed) }
         } catch {
           let isElsewhere = error.span != fault.span && error.code == fault.code
           if phrases.count < 2, isElsewhere, waiting.count < 12 { waiting.append((slip.tree, error, all)) }
         }
       }
     }
-    return nil
+    return outcome
   }
 
   /// Changes at the place of a fault: of the product there, or of the operands of another operation.

@@ -21,10 +21,13 @@ struct Slip {
 
   /// The mended formula, or where that is long the part that changed.
   var mended: String {
-    let part = SourcePrinter.print(tree, place)
-    guard tree.statements.count == 1, tree.statements[0].indices == nil else { return part }
-    let whole = SourcePrinter.print(tree, tree.conclusion)
-    return whole.unicodeScalars.count <= Slip.longestQuotation ? whole : part
+    SourcePrinter.print(tree, showsWhole ? tree.conclusion : place)
+  }
+
+  /// True where `mended` is the whole formula.
+  var showsWhole: Bool {
+    guard tree.statements.count == 1, tree.statements[0].indices == nil else { return false }
+    return place == tree.conclusion || SourcePrinter.print(tree, tree.conclusion).unicodeScalars.count <= Slip.longestQuotation
   }
 }
 

@@ -4,16 +4,23 @@ import Verification
 extension Detector {
   /// A claim that is right where a matrix is symmetric, or where entries sum to 1, and nothing says so.
   static let assumption = Detector.ofValues("unstated assumption") { search in
+    var matrices: [String] = []
     for variable in search.program.variables {
       switch variable.type {
       case .matrix(let m, let n) where m == n && variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]):
-        if search.holds(where: variable.name, becomes: { $0.symmetrised }) { return "that holds only where \(variable.name) is symmetric" }
+        if search.holds(where: [variable.name], become: { $0.symmetrised }) { return "that holds only where \(variable.name) is symmetric" }
+        matrices.append(variable.name)
       case .column, .row:
         guard variable.facts.isDisjoint(with: [.oneHot, .sumsToOne]) else { continue }
-        if search.holds(where: variable.name, becomes: { $0.scaledToSumOne }) {
+        if search.holds(where: [variable.name], become: { $0.scaledToSumOne }) {
           return "that holds only where the entries of \(variable.name) sum to 1"
         }
       default: continue
+      }
+    }
+    for (k, first) in matrices.enumerated() {
+      for second in matrices[(k + 1)...] where search.holds(where: [first, second], become: { $0.symmetrised }) {
+        return "that holds only where \(first) and \(second) are symmetric"
       }
     }
     return nil
@@ -21,13 +28,17 @@ extension Detector {
 }
 
 extension Investigation {
-  /// True where the claim is right at points with a variable's value changed.
-  fileprivate func holds(where name: String, becomes change: (NumericArray) -> NumericArray?) -> Bool {
-    points.count > 1
+  /// True where the claim is right at points with some variables' values changed.
+  fileprivate mutating func holds(where names: [String], become change: (NumericArray) -> NumericArray?) -> Bool {
+    guard derivativesLeft > 0 else { return false }
+    derivativesLeft -= 1
+    return points.count > 1
       && points.allSatisfy { point, _, _ in
-        guard let value = point.variables[name], let changed = change(value) else { return false }
         var point = point
-        point.variables[name] = changed
+        for name in names {
+          guard let value = point.variables[name], let changed = change(value) else { return false }
+          point.variables[name] = changed
+        }
         guard let claimed = point.value(of: claim.typed.result, in: claim.typed),
           let right = point.derivative(of: program.result, by: variable, order: order, in: program)
         else { return false }

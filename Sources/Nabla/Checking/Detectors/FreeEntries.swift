@@ -16,6 +16,7 @@ extension Detector {
       return tree.add(.binary(.subtract), [tree.addScaled(value, by: .init(2)), diagonal])
     }
     guard search.holds(doubled, equals: .claim) else { return nil }
-    return "the claim counts the entries off the diagonal twice, as G + G' - diag(diag(G)) does; the gradient within the symmetric matrices is (G + G')/2"
+    return
+      "the claim counts the entries off the diagonal twice, as G + G' - diag(diag(G)) does; the gradient within the symmetric matrices is (G + G')/2"
   }
 }

@@ -2,13 +2,18 @@ import Syntax
 import Typing
 
 extension Detector {
-  /// A transpose, an order, a sign, an operator, a number or a function mistaken, or a factor too much.
+  /// A sign mistaken inside the claim.
+  static let wrongSign = Detector.any("wrong sign") { search in
+    for slip in search.claim.tree.signSlips() where search.holds(slip.tree, equals: .right) { return "\(slip.phrase): \(slip.mended) is meant" }
+    return nil
+  }
+
+  /// A transpose, an order, an operator, a number or a function mistaken, or a factor too much.
   static let slip = Detector.any("slip") { search in
     let tree = search.claim.tree
     let products = tree.products
     let dimensions = search.program.dimensionNames
     let groups: [() -> [Slip]] = [
-      { tree.signSlips() },
       { products.flatMap { tree.transpositionSlips(ofProduct: $0) } + tree.transpositionSlipsOfOperands() },
       { products.flatMap { tree.orderSlips(ofProduct: $0) } },
       { tree.operatorSlips() + tree.bracketSlips() },

@@ -27,7 +27,9 @@ extension Investigation {
     }
     guard case .variable(let place) = node.operation else { return quoted(node.span) ?? "a part of the program" }
     let name = program.variables[place].name
-    let occurrences = program.nodes.indices.filter { program[$0].operation == node.operation }.sorted { program[$0].span.start < program[$1].span.start }
+    let occurrences = program.nodes.indices.filter { program[$0].operation == node.operation }.sorted {
+      program[$0].span.start < program[$1].span.start
+    }
     guard occurrences.count > 1, let rank = occurrences.firstIndex(of: id), rank < Investigation.ordinals.count else { return name }
     return "the \(Investigation.ordinals[rank]) \(name)"
   }

@@ -19,14 +19,17 @@ extension Detector {
         let stacked = right.stacked(rowAxes: rows, order)
         return stacked.shape == claimed.shape && claimed.isClose(to: stacked)
       }
-      let isTurned = !isClaimed && search.points.allSatisfy { _, claimed, right in
-        let stacked = right.stacked(rowAxes: rows, order).transposed
-        return stacked.shape == claimed.shape && claimed.isClose(to: stacked)
-      }
+      let isTurned =
+        !isClaimed
+        && search.points.allSatisfy { _, claimed, right in
+          let stacked = right.stacked(rowAxes: rows, order).transposed
+          return stacked.shape == claimed.shape && claimed.isClose(to: stacked)
+        }
       guard isClaimed || isTurned else { continue }
       let how = order == .columns ? "columns" : "rows"
       let turned = isTurned ? "the transpose of " : ""
-      return "that is \(turned)the matrix of the same entries with \(how) stacked, as d vec(F)/d vec(X); the derivative is a tensor, the value's axes first"
+      return
+        "that is \(turned)the matrix of the same entries with \(how) stacked, as d vec(F)/d vec(X); the derivative is a tensor, the value's axes first"
     }
     let isDiagonal = search.points.allSatisfy { _, claimed, right in right.isDiagonal(of: claimed) }
     return isDiagonal ? "the derivative is a tensor with these entries where the indices of value and variable agree, and zeros elsewhere" : nil

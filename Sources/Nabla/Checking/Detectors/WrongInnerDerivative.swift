@@ -46,7 +46,7 @@ extension Investigation {
   private mutating func slopes(of name: String, _ function: ScalarFunction?, _ id: TypedProgram.ID) -> [Slope] {
     let argument = program[id].arguments.first.flatMap { self.text(of: $0) }
     let derivative = argument.map { "\(name)'(\($0))" } ?? "the derivative of \(name)"
-    let missing = factorMissing.map { ": \($0) is missing" } ?? ""
+    let missing = factorMissing.map { $0.hasSuffix(derivative) ? "" : ": \($0) is missing" } ?? ""
     var slopes = [Slope(slope: { _, _ in 1 }, phrase: "\(derivative) is forgotten in the chain\(missing)")]
     if let function {
       slopes.append(

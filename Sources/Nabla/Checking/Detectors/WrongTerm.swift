@@ -22,7 +22,9 @@ extension Detector {
     {
       return found
     }
-    guard var tree = search.claim.tree.inlined(), let terms = tree.addExpandedTerms(of: tree.conclusion, limit: 24), terms.count > 1 else { return nil }
+    guard var tree = search.claim.tree.inlined(), let terms = tree.addExpandedTerms(of: tree.conclusion, limit: 24), terms.count > 1 else {
+      return nil
+    }
     return search.wrongTerm(among: terms, of: tree, .claim, namesPlace: false)
   }
 }
