@@ -61,6 +61,7 @@ let package = Package(
     .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"], resources: [.copy("Cases")]),
+    .testTarget(name: "CheckingTests", dependencies: ["Diagnostics", "Syntax", "Nabla"]),
     .testTarget(name: "RandomProgramTests", dependencies: ["Catalogue", "Nabla", "RandomPrograms"]),
     .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],

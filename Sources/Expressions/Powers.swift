@@ -122,6 +122,12 @@ extension Arena {
   public mutating func power(_ base: Polynomial, _ exponent: Polynomial) -> Polynomial {
     if let constant = exponent.constant { return power(base, constant) }
     if base.constant?.isOne == true { return base }
+    // Only the axes that one of the two varies along belong to the atom.
+    let varying = Set(usedAxes(base)).union(usedAxes(exponent)).sorted()
+    if varying.count < base.axes.count {
+      let core = power(narrowed(base, to: varying), narrowed(exponent, to: varying))
+      return broadcast(core, labels: varying, axes: base.axes)
+    }
     return interned(.power(intern(base), intern(exponent)), axes: base.axes)
   }
 }

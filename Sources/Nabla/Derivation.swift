@@ -91,7 +91,10 @@ struct Derivation {
       guard type.axes.allSatisfy({ $0.extents.count == 1 }) else { continue }
       statements.append(NamedValue(name: name, value: shown.statements[k], rows: type.rows == nil ? 0 : 1))
     }
-    let taken = Set(program.variables.map(\.name) + program.statements.compactMap(\.name) + Array(program.abstractFunctions.keys))
+    // A dimension's name is no value's, and a value's is none of a dimension.
+    let dimensions = program.variables.flatMap { $0.type.axes.flatMap { $0.extents.flatMap { $0.terms.map(\.name) } } }
+    let taken = Set(
+      dimensions + program.variables.map(\.name) + program.statements.compactMap(\.name) + Array(program.abstractFunctions.keys))
     let rowFunctions = program.abstractFunctions.filter { if case .scalar(of: .row) = $0.value { true } else { false } }
     return NameTable(variables: variables, statements: statements, taken: taken, rowFunctions: Set(rowFunctions.keys))
   }
@@ -134,14 +137,15 @@ struct Derivation {
         .unsupported, "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
         at: program[program.result].span, help: "take `inv` and `det` of the factors of a Kronecker product")
     }
-    // Index notation knows no rows; what has no other form is turned into one.
-    var text = source ?? index.text
-    if source == nil, case .row = type { text += "\n\(index.name)'" }
-    let checked = try certify(text, by: place)
+    // Both forms are checked. Index notation knows no rows, so a row is compared turned into one.
+    var indexText = index.text
+    if case .row = type, !index.name.isEmpty { indexText += "\n\(index.name)'" }
+    let indexChecked = try certify(indexText, by: place)
+    let checked = try source.map { text throws(Diagnostic) in try certify(text, by: place) } ?? indexChecked
     var shownType = type
     var shownSource = source
     var typed = checked.typed
-    if layout != .shape, let source, let turned = try turned(source, type, variable.type, layout) {
+    if layout != .shape, source != nil, let turned = try turned(value, by: place, type, layout) {
       (shownSource, shownType, typed) = turned
     }
     return Derivative(
@@ -181,10 +185,11 @@ struct Derivation {
   }
 
   /// Numerator layout lists the value's axes in rows and the variable's in columns; denominator layout is its transpose.
-  private func turned(
-    _ source: String, _ type: ValueType, _ variable: ValueType, _ layout: LayoutConvention
+  private mutating func turned(
+    _ value: Polynomial, by place: Int, _ type: ValueType, _ layout: LayoutConvention
   ) throws(Diagnostic) -> (String?, ValueType, TypedProgram)? {
     let objective = program[program.result].type
+    let variable = program.variables[place].type
     let transposes: Bool
     switch (objective, variable) {
     case (.scalar, .column), (.scalar, .matrix): transposes = layout == .numerator && order == 1
@@ -201,12 +206,22 @@ struct Derivation {
     case .matrix(let m, let n): turnedType = .matrix(n, m)
     case .scalar, .tensor: return nil
     }
-    guard var tree = try? Parser.parse(source), let last = tree.statements.indices.last else { return nil }
-    let transposed = tree.add(.transpose, [tree.statements[last].value])
-    tree.statements[last].value = transposed
+    guard let layout = Derivation.layout(of: turnedType),
+      let tree = renderer.source(of: type.axes.count == 2 ? transposed(value, type) : value, layout: layout)
+    else { return nil }
     let text = SourcePrinter.print(tree)
+    // What is shown is checked as well, turned back.
+    var back = tree
+    guard let last = back.statements.indices.last else { return nil }
+    back.statements[last].value = back.add(.transpose, [back.statements[last].value])
+    _ = try certify(SourcePrinter.print(back), by: place)
     let typed = try Elaborator.elaborate(try Parser.parse(text), after: program, signatures: catalogue.signatures, text: text)
     return (text, turnedType, typed)
+  }
+
+  private mutating func transposed(_ value: Polynomial, _ type: ValueType) -> Polynomial {
+    let rows = type.rows?.extents.count ?? 0
+    return arena.permuted(value, Array(rows..<value.axes.count) + Array(0..<rows))
   }
 
   private mutating func conditions(of value: Polynomial) -> [String] { renderer.conditions(of: [value, objective]) }

@@ -66,12 +66,24 @@ extension FormStore {
     }
   }
 
-  /// The terms and signs of a form that is a sum, or a transposed one.
-  func sum(in form: FormID) -> (terms: [FormID], signs: [Bool])? {
+  /// The negative of a form that can be written without a sign before it: z − y for y − z, A·(z − y) for A·(y − z); nil for others, and for 1 − y.
+  mutating func turned(_ form: FormID) -> FormID? {
     switch self[form].kind {
-    case .sum(let terms, let signs): (terms, signs)
-    case .transpose(let inner): if case .sum(let terms, let signs) = self[inner].kind { (terms, signs) } else { nil }
-    default: nil
+    case .sum(let terms, let signs):
+      if case .number = self[terms[0]].kind { return nil }
+      return signs.contains(true) ? negative(form) : nil
+    case .transpose(let inner):
+      guard case .sum = self[inner].kind, let opposite = turned(inner) else { return nil }
+      return make(.transpose(opposite), self[form].orientation)
+    case .product(let factors):
+      for (k, factor) in factors.enumerated() {
+        guard case .sum = self[factor].kind, let opposite = turned(factor) else { continue }
+        var list = factors
+        list[k] = opposite
+        return product(list)
+      }
+      return nil
+    default: return nil
     }
   }
 
@@ -241,7 +253,6 @@ extension FormStore {
         flipped.swapAt(0, k)
       }
       return make(.sum(order, flipped), self[a].orientation, symmetric: self[a].isSymmetric)
-    case .transpose(let inner) where sum(in: inner) != nil: return make(.transpose(negative(inner)), self[a].orientation)
     default: return make(.negative(a), self[a].orientation, symmetric: self[a].isSymmetric)
     }
   }
@@ -263,15 +274,16 @@ extension FormStore {
       }
     }
     if terms.count == 1 { return signs[0] ? negative(terms[0]) : terms[0] }
-    if signs[0], let positive = signs.firstIndex(of: false) {
-      let term = terms.remove(at: positive)
-      signs.remove(at: positive)
-      terms.insert(term, at: 0)
-      signs.insert(false, at: 0)
-    }
-    if let mirrored = mirrored(terms, signs) { return mirrored }
+    // A matrix stands before what is spread over it, and a positive term before a negative one.
     let order: [Orientation] = [.matrix, .column, .row, .scalar]
     let orientation = order.first { wanted in terms.contains { self[$0].orientation == wanted } } ?? .scalar
+    let needsShape = orientation == .matrix && terms.contains { self[$0].orientation == .column } && terms.contains { self[$0].orientation == .row }
+    let leads = terms.indices.filter { !needsShape || self[terms[$0]].orientation == orientation }
+    if let first = leads.first(where: { !signs[$0] }) ?? leads.first, first != 0, signs[0] || needsShape {
+      terms.insert(terms.remove(at: first), at: 0)
+      signs.insert(signs.remove(at: first), at: 0)
+    }
+    if let mirrored = mirrored(terms, signs) { return mirrored }
     return make(
       .sum(terms, signs), orientation,
       symmetric: terms.allSatisfy { self[$0].isSymmetric && self[$0].orientation == orientation || self[$0].orientation == .scalar })

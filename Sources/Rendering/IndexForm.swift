@@ -31,6 +31,20 @@ extension MatrixRenderer {
   /// The axis of an indicator whose index the others determine.
   private func target(_ factors: [Int]) -> Int? { factors.lastIndex { $0.magnitude == 1 } }
 
+  /// Labels and right-hand side of an indexed statement for a value.
+  mutating func indexStatement(of value: Polynomial) -> (labels: [String], form: FormID)? {
+    let letters = indexLetters
+    defer { indexLetters = letters }
+    indexLetters = IndexLetters(taken: names.taken)
+    let labels = value.axes.indices.map { indexLetters.name($0) }
+    guard var form = indexSum(value, labels.map { store.symbol($0, .scalar) }, labels.count) else { return nil }
+    for (axis, label) in labels.enumerated() where !standsAlone(axis, in: value) {
+      let entry = store.make(.access(ones(value.axes[axis]), [store.symbol(label, .scalar)]), .scalar)
+      form = store.product([form, entry])
+    }
+    return (labels, form)
+  }
+
   /// Gives names to parts that nest deeper than this, so that neither the text nor the walk over it nests without bound.
   private static let maximumDepth = 40
 

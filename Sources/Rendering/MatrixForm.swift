@@ -15,6 +15,8 @@ struct MatrixRenderer {
   var namesByAnchor: [AtomID: [Int]] = [:]
   /// Named values that are one atom up to scale and order of axes.
   var wholeNames: [Factor: (statement: Int, scale: Coefficient, labels: [Int])] = [:]
+  /// Statements for what has no form of its own, made once for all answers: the gradient of an abstract function, an operand in index notation.
+  var definitions: [(name: String, indices: [String], form: FormID)] = []
   /// Statements that the answer needs before it: name and form.
   var auxiliary: [(name: String, indices: [String], form: FormID)] = []
   /// Letters for the sums of index notation.
@@ -26,7 +28,8 @@ struct MatrixRenderer {
     self.arena = arena
     self.names = names
     for (k, named) in names.statements.enumerated() {
-      guard named.value.axes.count <= 2, !named.value.isZero else { continue }
+      // A value that is the same along an axis is no atom with that axis.
+      guard named.value.axes.count <= 2, !named.value.isZero, arena.usedAxes(named.value).count == named.value.axes.count else { continue }
       if named.value.terms.count == 1 {
         if named.value.terms[0].factors.count > 1, !named.value.terms[0].bound.isEmpty {
           let (factor, scale) = self.arena.wholeFactor(named.value)
@@ -77,6 +80,18 @@ struct MatrixRenderer {
     return form(of: core)
   }
 
+  /// An operand in matrix notation, or the name of a statement that gives it in index notation.
+  private mutating func stated(_ id: PolynomialID) -> FormID? {
+    if let form = operand(id) { return form }
+    let value = arena.polynomials[id]
+    guard (1...2).contains(value.axes.count), let statement = indexStatement(of: value) else { return nil }
+    let name = freshName(["T", "S", "Q"])
+    definitions.append((name, statement.labels, statement.form))
+    let symbol = store.symbol(name, value.axes.count == 1 ? .column : .matrix)
+    memo[id] = .some(symbol)
+    return symbol
+  }
+
   // MARK: Atoms
 
   /// The form of an atom and a number: atom = scale · form. The number comes from a statement that names a multiple of the atom.
@@ -111,11 +126,11 @@ struct MatrixRenderer {
       return store.make(
         scalar ? .power(base, exponent) : .hadamardPower(base, exponent),
         scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
-    case .inverse(let p, rows: 1): return operand(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }
-    case .determinant(let p, rows: 1): return operand(p).map { store.call("det", [$0], .scalar, symmetric: true) }
+    case .inverse(let p, rows: 1): return stated(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }
+    case .determinant(let p, rows: 1): return stated(p).map { store.call("det", [$0], .scalar, symmetric: true) }
     case .inverse, .determinant: return nil
     case .selection(let selection, let p, let kept):
-      guard let inner = operand(p) else { return nil }
+      guard let inner = stated(p) else { return nil }
       if kept == 0 { return store.call(selection.rawValue, [inner], .scalar) }
       return store.call(selection.rawValue, [inner, store.symbol("rows", .scalar)], .column)
     case .abstractScalar(let name, let p, order: 0): return argument(of: name, p).map { store.call(name, [$0], .scalar) }
@@ -139,7 +154,7 @@ struct MatrixRenderer {
 
   /// The argument of an abstract function, a row where its type says so.
   private mutating func argument(of name: String, _ p: PolynomialID) -> FormID? {
-    operand(p).map { names.rowFunctions.contains(name) ? store.transpose($0) : $0 }
+    stated(p).map { names.rowFunctions.contains(name) ? store.transpose($0) : $0 }
   }
 
   /// The gradient δ of an abstract scalar function at a named value: the row `dJ/dz`, given a name in a statement before the answer.
@@ -149,15 +164,15 @@ struct MatrixRenderer {
     if case .symbol(let known) = store[shown].kind {
       symbolName = known
     } else {
-      symbolName = freshName(["z", "u", "v"])
-      auxiliary.append((symbolName, [], shown))
+      symbolName = freshName(["z", "y", "o"])
+      definitions.append((symbolName, [], shown))
     }
     let quotient = store.quotient(store.symbol("d" + name, .scalar), store.symbol("d" + symbolName, .scalar))
-    if let known = auxiliary.first(where: { $0.form == quotient }) {
+    if let known = definitions.first(where: { $0.form == quotient }) {
       symbolName = known.name
     } else {
-      symbolName = freshName(["delta", "g"])
-      auxiliary.append((symbolName, [], quotient))
+      symbolName = freshName(["delta"])
+      definitions.append((symbolName, [], quotient))
     }
     switch arena.polynomials[p].axes.count {
     case 0: return store.symbol(symbolName, .scalar)
@@ -167,7 +182,7 @@ struct MatrixRenderer {
   }
 
   mutating func freshName(_ candidates: [String]) -> String {
-    let used = names.taken.union(auxiliary.map(\.name))
+    let used = names.taken.union(auxiliary.map(\.name)).union(definitions.map(\.name))
     if let free = candidates.first(where: { !used.contains($0) }) { return free }
     var k = 1
     while used.contains("\(candidates[0])\(k)") { k += 1 }

@@ -68,7 +68,7 @@ public struct Renderer {
   private mutating func tree(_ root: FormID, indices: [String]?) -> SyntaxTree {
     var notation = Notation(store: renderer.store)
     var statements: [SyntaxTree.Statement] = []
-    for statement in renderer.auxiliary {
+    for statement in renderer.ordered(renderer.neededDefinitions(root) + renderer.auxiliary) {
       statements.append(
         SyntaxTree.Statement(
           name: statement.name, nameSpan: .none, indices: statement.indices.isEmpty ? nil : statement.indices, indexSpans: [],
@@ -86,6 +86,14 @@ public struct Renderer {
 }
 
 extension MatrixRenderer {
+  /// The definitions that an answer and its statements use, directly or through others.
+  func neededDefinitions(_ root: FormID) -> [(name: String, indices: [String], form: FormID)] {
+    guard !definitions.isEmpty else { return [] }
+    var used = auxiliary.reduce(into: self.used(in: root)) { $0.formUnion(self.used(in: $1.form)) }
+    for definition in definitions.reversed() where used.contains(definition.name) { used.formUnion(self.used(in: definition.form)) }
+    return definitions.filter { used.contains($0.name) }
+  }
+
   /// A value with its axes laid out as rows and columns.
   mutating func laidOut(_ value: Polynomial, _ layout: Layout) -> FormID? {
     switch (layout.rows, layout.columns) {
@@ -121,6 +129,8 @@ extension MatrixRenderer {
       return label
     }
     for factor in term.factors { for label in factor.labels.dropFirst() { group[root(label)] = root(factor.labels[0]) } }
+    // A row index and the column index at the same place belong to the same factor.
+    if layout.rows == layout.columns { for k in 0..<layout.rows { group[root(layout.rows + k)] = root(k) } }
     // Walk the rows' and columns' labels side by side; each step takes the labels of one component.
     var factors: [FormID] = []
     var (row, column) = (0, layout.rows)
@@ -137,7 +147,10 @@ extension MatrixRenderer {
         columns.append(column)
         column += 1
       }
-      guard let form = part(term, component: component, root: root, rows: rows, columns: columns, axes: axes) else { return nil }
+      // Indices that hang together but do not stand side by side make no Kronecker product.
+      guard (0..<free).filter({ root($0) == component }).count == rows.count + columns.count,
+        let form = part(term, component: component, root: root, rows: rows, columns: columns, axes: axes)
+      else { return nil }
       factors.append(form)
     }
     var scalars: [Part] = []

@@ -16,13 +16,42 @@ extension MatrixRenderer {
       let images = replaced(roots, target, by: symbol)
       for k in statements.indices { statements[k].form = images[k] }
       result = images[statements.count]
-      // A statement must stand before those that use it.
-      let place = statements.firstIndex { uses($0.form, symbol) } ?? statements.count
-      statements.insert((name, [], target), at: place)
+      statements.append((name, [], target))
       auxiliary = statements
     }
-    auxiliary = statements
+    auxiliary = ordered(statements)
     return result
+  }
+
+  /// The statements with each behind those that it uses.
+  mutating func ordered(_ statements: [(name: String, indices: [String], form: FormID)]) -> [(name: String, indices: [String], form: FormID)] {
+    var names: [String: Int] = [:]
+    for (k, statement) in statements.enumerated() { names[statement.name] = k }
+    var needs = statements.map { statement in used(in: statement.form).compactMap { names[$0] } }
+    var out: [(name: String, indices: [String], form: FormID)] = []
+    var left = Array(statements.indices)
+    while let next = left.first(where: { needs[$0].isEmpty }) {
+      out.append(statements[next])
+      left.removeAll { $0 == next }
+      for k in left { needs[k].removeAll { $0 == next } }
+    }
+    return out
+  }
+
+  /// The names that a form uses; `dz` in dJ/dz uses z.
+  func used(in form: FormID) -> Set<String> {
+    var out: Set<String> = []
+    var seen: Set<FormID> = []
+    var pending = [form]
+    while let next = pending.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if case .symbol(let name) = store[next].kind {
+        out.insert(name)
+        if name.hasPrefix("d") { out.insert(String(name.dropFirst())) }
+      }
+      pending += store.children(of: next)
+    }
+    return out
   }
 
   /// How deep a form may nest before a part of it gets a name.
@@ -94,16 +123,6 @@ extension MatrixRenderer {
     case .column, .row: return ["v", "u", "w", "z"]
     case .matrix: return ["M", "P", "Q", "R"]
     }
-  }
-
-  private func uses(_ form: FormID, _ symbol: FormID) -> Bool {
-    var seen: Set<FormID> = []
-    var pending = [form]
-    while let next = pending.popLast() {
-      if next == symbol { return true }
-      if seen.insert(next).inserted { pending += store.children(of: next) }
-    }
-    return false
   }
 
   private mutating func replaced(_ roots: [FormID], _ target: FormID, by symbol: FormID) -> [FormID] {

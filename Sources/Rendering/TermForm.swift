@@ -78,18 +78,12 @@ extension MatrixRenderer {
   /// −A·(y − z) is shown as A·(z − y): the sign goes into a sum that can take it.
   private mutating func turnSign(_ pieces: inout [Piece], _ coefficient: inout Coefficient) {
     guard coefficient.isNegative else { return }
-    let places = pieces.indices.filter { k in
-      guard let power = pieces[k].exponent.integer, power % 2 != 0, let (_, signs) = store.sum(in: pieces[k].form) else { return false }
-      return signs.contains(true)
+    for k in pieces.indices {
+      guard let power = pieces[k].exponent.integer, power % 2 != 0, let turned = store.turned(pieces[k].form) else { continue }
+      pieces[k].form = turned
+      coefficient = -coefficient
+      return
     }
-    // 1 − y is left as it is where another sum can turn.
-    let other = places.first { k in
-      guard let (terms, _) = store.sum(in: pieces[k].form), case .number = store[terms[0]].kind else { return true }
-      return false
-    }
-    guard let place = other else { return }
-    pieces[place].form = store.negative(pieces[place].form)
-    coefficient = -coefficient
   }
 
   /// What is left on the free labels: nothing, a column, or a matrix.

@@ -71,7 +71,8 @@ struct Measured: BaseCarrier {
   func jet(of function: ScalarFunction, order: Int, moves: Bool) throws(EvaluationFailure) -> Jet<Measured> {
     if moves, !function.isDefined(value) { throw .undefined }
     // The sign of what may be zero is not known: at a kink or a border at 0 neither branch is certain.
-    if bound > 0, abs(value) <= bound, !function.isDefined(0) { throw .undefined }
+    // An exact zero is meant: the largest entry less the largest.
+    if bound > 0, value != 0, abs(value) <= bound, !function.isDefined(0) { throw .undefined }
     let y = function.value(value)
     guard y.isFinite else { throw .undefined }
     let slope = order == 0 && bound == 0 && value == 0 ? 0 : function.first(value)

@@ -114,7 +114,8 @@ struct CounterexampleText {
   }
 
   private func words(_ sizes: [String: Int], _ point: [String: NumericArray], position: [Int], claimed: Double, right: Double) -> String {
-    var parts = sizes.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    // A number as a name is a large length, for which a small one stands in.
+    var parts = sizes.sorted { $0.key < $1.key }.map { Int($0.key) == nil ? "\($0.key) = \($0.value)" : "\($0.value) for the length \($0.key)" }
     let isShort = point.values.reduce(0) { $0 + $1.values.count } <= CounterexampleText.longestPoint
     for variable in program.variables {
       if isShort, let array = point[variable.name] { parts.append("\(variable.name) = \(CounterexampleText.text(array))") }

@@ -25,7 +25,10 @@ struct Detector: Sendable {
   }
 
   /// The kinds that are seen without making formulas, which long ones have too many of.
-  static let numeric: [Detector] = [.valueItself, .constantFactor, .freeEntries, .functionOfValue, .otherDerivative, .assumption, .vectorised]
+  static let numeric: [Detector] = [
+    .valueItself, .constantFactor, .freeEntries, .functionOfValue, .otherDerivative, .distributionAssumption, .symmetryAssumption,
+    .vectorised,
+  ]
 
   /// All kinds, in the order in which they are tried: what is sure and cheap to see first, guesses last.
   static let all: [Detector] = [
@@ -38,14 +41,15 @@ struct Detector: Sendable {
     .functionOfValue,
     .wrongSign,
     .wrongInnerDerivative,
-    .missingFactor,
+    .distributionAssumption,
     .forgottenSum,
+    .missingFactor,
     .otherDerivative,
     .scalarFactor,
     .vectorised,
     .slip,
     .wrongExpandedTerm,
-    .assumption,
+    .symmetryAssumption,
     .wrongArgument,
     .misplacedTerm,
     .neededFactor,

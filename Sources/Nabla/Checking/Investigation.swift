@@ -144,7 +144,7 @@ struct Investigation {
     if let first = points.first {
       guard let value = first.point.value(of: candidate.typed.result, in: candidate.typed) else { return nil }
       var expected = target == .claim ? first.claim : first.right
-      if isTurned { expected = Investigation.transposed(expected) }
+      if isTurned { expected = expected.transposed }
       if !value.isClose(to: expected) {
         guard allowsFactors, let ratio = value.ratio(to: expected).flatMap(Investigation.simpleFactor) else { return nil }
         factor = ratio
@@ -189,14 +189,10 @@ struct Investigation {
     }
   }
 
-  private static func transposed(_ array: NumericArray) -> NumericArray {
-    guard array.shape.count == 2 else { return array }
-    let (rows, columns) = (array.shape[0], array.shape[1])
-    let values = (0..<columns).flatMap { j in (0..<rows).map { i in array.values[i * columns + j] } }
-    return NumericArray(shape: [columns, rows], values: values)
-  }
-
   // MARK: Quotations
+
+  /// Words that count terms and occurrences.
+  static let ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"]
 
   /// The program's text at a span, when it is short and on one line.
   func quoted(_ span: SourceSpan) -> String? {

@@ -10,13 +10,18 @@ struct Mutation {
   /// The values of the new variables at a point of the original program.
   private let given: @Sendable (SamplePoint, TypedProgram) -> [NumericArray]?
 
-  /// The program with a node's value given, so that no derivative goes through it.
-  init(freezing node: TypedProgram.ID, in program: TypedProgram) {
+  /// The program with the values of some nodes given, so that no derivative goes through them.
+  init(freezing nodes: [TypedProgram.ID], in program: TypedProgram) {
     self.program = program
     variable = program.variables.count
-    given = { point, original in point.value(of: node, in: original).map { [$0] } }
-    append(type: program[node].type)
-    self.program.nodes[node] = TypedProgram.Node(.variable(variable), [], program[node].type, program[node].span)
+    given = { point, original in
+      let values = nodes.compactMap { point.value(of: $0, in: original) }
+      return values.count == nodes.count ? values : nil
+    }
+    for (k, node) in nodes.enumerated() {
+      append(type: program[node].type)
+      self.program.nodes[node] = TypedProgram.Node(.variable(variable + k), [], program[node].type, program[node].span)
+    }
   }
 
   /// The program with another derivative of an entry-by-entry function f: f(u) becomes s∘u + c, where the given s is the derivative that is put in the place

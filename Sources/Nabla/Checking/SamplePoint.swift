@@ -75,6 +75,18 @@ extension NumericArray {
     return c != 0 && isClose(to: scaled) ? c : nil
   }
 
+  /// The transpose of a matrix; anything else as it is.
+  var transposed: NumericArray {
+    guard shape.count == 2 else { return self }
+    let (rows, columns) = (shape[0], shape[1])
+    return NumericArray(shape: [columns, rows], values: (0..<columns).flatMap { j in (0..<rows).map { values[$0 * columns + j] } })
+  }
+
+  /// self + factor · other.
+  func plus(_ other: NumericArray, times factor: Double) -> NumericArray {
+    NumericArray(shape: shape, values: zip(values, other.values).map { $0 + factor * $1 })
+  }
+
   /// Entry by entry difference.
   func minus(_ other: NumericArray) -> NumericArray {
     NumericArray(shape: shape, values: zip(values, other.values).map { $0 - $1 })

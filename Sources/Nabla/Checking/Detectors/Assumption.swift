@@ -2,21 +2,27 @@ import Typing
 import Verification
 
 extension Detector {
-  /// A claim that is right where a matrix is symmetric, or where entries sum to 1, and nothing says so.
-  static let assumption = Detector.ofValues("unstated assumption") { search in
-    var matrices: [String] = []
-    for variable in search.program.variables {
+  /// A claim that is right where entries sum to 1, and nothing says so.
+  static let distributionAssumption = Detector.ofValues("unstated sum of 1") { search in
+    for variable in search.program.variables where variable.facts.isDisjoint(with: [.oneHot, .sumsToOne]) {
       switch variable.type {
-      case .matrix(let m, let n) where m == n && variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]):
-        if search.holds(where: [variable.name], become: { $0.symmetrised }) { return "that holds only where \(variable.name) is symmetric" }
-        matrices.append(variable.name)
       case .column, .row:
-        guard variable.facts.isDisjoint(with: [.oneHot, .sumsToOne]) else { continue }
         if search.holds(where: [variable.name], become: { $0.scaledToSumOne }) {
           return "that holds only where the entries of \(variable.name) sum to 1"
         }
-      default: continue
+      case .scalar, .matrix, .tensor: continue
       }
+    }
+    return nil
+  }
+
+  /// A claim that is right where one or two matrices are symmetric, and nothing says so.
+  static let symmetryAssumption = Detector.ofValues("unstated symmetry") { search in
+    var matrices: [String] = []
+    for variable in search.program.variables where variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]) {
+      guard case .matrix(let m, let n) = variable.type, m == n else { continue }
+      if search.holds(where: [variable.name], become: { $0.symmetrised }) { return "that holds only where \(variable.name) is symmetric" }
+      matrices.append(variable.name)
     }
     for (k, first) in matrices.enumerated() {
       for second in matrices[(k + 1)...] where search.holds(where: [first, second], become: { $0.symmetrised }) {

@@ -1,6 +1,13 @@
-import Glibc
 import Syntax
 import Typing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 extension Detector {
   /// The derivative of a function of the value: of the squared norm for the norm's, of the logarithm of a likelihood for the likelihood's.

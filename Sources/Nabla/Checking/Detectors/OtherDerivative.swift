@@ -54,7 +54,7 @@ extension Investigation {
       if isOf { return "that is the derivative of \(name) by \(variableName), not of \(value)" }
       let by = type(of: program.result, by: program[statement.value].type, order: 1)
       guard claim.type == by || claim.type == Investigation.transposed(by), by != .scalar else { continue }
-      let cut = Mutation(freezing: statement.value, in: program)
+      let cut = Mutation(freezing: [statement.value], in: program)
       let isBy = claims(derivativeOf: cut, by: cut.variable)
       if isBy { return "that is the derivative by \(name); the chain from \(name) to \(variableName) is missing" }
     }

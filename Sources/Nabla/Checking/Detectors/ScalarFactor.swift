@@ -29,7 +29,8 @@ extension Investigation {
       [(program, 0..<first, programTree), (claim.typed, first..<claim.typed.nodes.count, claim.tree)]
       + (right.map { [($0.typed, first..<$0.typed.nodes.count, $0.tree)] } ?? [])
     for (typed, range, tree) in sources {
-      for id in range where typed[id].type == .scalar && found.count < 24 {
+      // Of a definition's nodes, which all have the call's span, the last is the call itself.
+      for id in range.reversed() where typed[id].type == .scalar && found.count < 24 {
         if case .number = typed[id].operation { continue }
         guard let syntax = tree.nodes.indices.last(where: { tree[$0].span == typed[id].span }) else { continue }
         let text = SourcePrinter.print(tree, syntax)

@@ -3,16 +3,23 @@ import Typing
 extension Detector {
   /// A part of the program through which no derivative was taken.
   static let treatedAsConstant = Detector.ofValues("treated as constant") { search in
-    for id in search.activeNodes.prefix(40) {
-      if search.claims(derivativeOf: Mutation(freezing: id, in: search.program)) { return "the claim treats \(search.name(ofPart: id)) as constant" }
+    let active = search.activeNodes
+    for id in active.prefix(40) {
+      if search.claims(derivativeOf: Mutation(freezing: [id], in: search.program)) {
+        return "the claim treats \(search.name(ofPart: id)) as constant"
+      }
+    }
+    // One occurrence of the variable differentiated, the others left.
+    let occurrences = active.filter { search.program[$0].arguments.isEmpty }
+    guard occurrences.count > 2, occurrences.count <= 8 else { return nil }
+    for id in occurrences where search.claims(derivativeOf: Mutation(freezing: occurrences.filter { $0 != id }, in: search.program)) {
+      return "the claim differentiates \(search.name(ofPart: id)) alone, and treats the others as constant"
     }
     return nil
   }
 }
 
 extension Investigation {
-  private static let ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"]
-
   /// A part of the program in words.
   fileprivate func name(ofPart id: TypedProgram.ID) -> String {
     let node = program[id]

@@ -68,11 +68,6 @@ extension NumericArray {
     return zip(position, lengths.reversed()).reduce(0) { $0 * $1.1 + $1.0 }
   }
 
-  fileprivate var transposed: NumericArray {
-    let (rows, columns) = (shape[0], shape[1])
-    return NumericArray(shape: [columns, rows], values: (0..<columns).flatMap { j in (0..<rows).map { values[$0 * columns + j] } })
-  }
-
   /// True where this tensor of twice the axes has the matrix's entries where both halves of the indices agree, and zeros elsewhere.
   fileprivate func isDiagonal(of matrix: NumericArray) -> Bool {
     guard shape == matrix.shape + matrix.shape else { return false }

@@ -9,6 +9,7 @@ extension Detector {
     if let right = search.right {
       let terms = right.tree.terms(of: right.tree.conclusion)
       if terms.count > 1, let found = search.wrongTerm(among: terms, of: right.tree, .right, namesPlace: true) { return found }
+      if let found = search.missingTerms(among: terms, of: right.tree) { return found }
     }
     let tree = search.claim.tree
     let terms = tree.terms(of: tree.conclusion)
@@ -17,10 +18,9 @@ extension Detector {
 
   /// The same of terms that show only when the formula is multiplied out.
   static let wrongExpandedTerm = Detector.ofValues("wrong term of the expanded form") { search in
-    if var tree = search.right?.tree.inlined(), let terms = tree.addExpandedTerms(of: tree.conclusion, limit: 24), terms.count > 1,
-      let found = search.wrongTerm(among: terms, of: tree, .right, namesPlace: false)
-    {
-      return found
+    if var tree = search.right?.tree.inlined(), let terms = tree.addExpandedTerms(of: tree.conclusion, limit: 24), terms.count > 1 {
+      if let found = search.wrongTerm(among: terms, of: tree, .right, namesPlace: false) { return found }
+      if let found = search.missingTerms(among: terms, of: tree) { return found }
     }
     guard var tree = search.claim.tree.inlined(), let terms = tree.addExpandedTerms(of: tree.conclusion, limit: 24), terms.count > 1 else {
       return nil
@@ -30,8 +30,6 @@ extension Detector {
 }
 
 extension Investigation {
-  private static let ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"]
-
   /// The term, of the right derivative or of the claim, whose multiple makes the difference between the two.
   ///
   /// Let claim − right = c·t for a term ±t of the one. The claim has it (±1 + c)/±1 times, if it is the right one's; the right one has
@@ -55,6 +53,28 @@ extension Investigation {
       let text = (term.isNegative ? "-" : "") + tree.quoted(term.id)
       let ordinal = namesPlace && k < Investigation.ordinals.count ? "\(Investigation.ordinals[k]) term \(text)" : "term \(text)"
       return side == .right ? share.phraseOfClaim(ordinal, text) : share.phraseOfRight(text)
+    }
+    return nil
+  }
+
+  /// Two or more terms of the right derivative that the claim lacks.
+  fileprivate mutating func missingTerms(among terms: [SyntaxTree.Term], of tree: SyntaxTree) -> String? {
+    guard let first = points.first, terms.count > 2, terms.count <= 6 else { return nil }
+    let values = terms.compactMap { term in value(of: tree.concluding { _, _ in term.id }, at: first.point) }
+    guard values.count == terms.count, values.allSatisfy({ $0.values.count == first.claim.values.count }) else { return nil }
+    for subset in 1..<(1 << terms.count) - 1 {
+      let kept = terms.indices.filter { subset >> $0 & 1 == 1 }
+      guard terms.count - kept.count > 1 else { continue }
+      var sum = NumericArray(shape: first.claim.shape, values: Array(repeating: 0, count: first.claim.values.count))
+      for k in kept { sum = sum.plus(values[k], times: terms[k].isNegative ? -1 : 1) }
+      guard sum.isClose(to: first.claim) else { continue }
+      let hypothesis = tree.concluding { tree, _ in
+        let signed = kept.map { terms[$0].isNegative ? tree.add(.negate, [terms[$0].id]) : terms[$0].id }
+        return signed.dropFirst().reduce(signed[0]) { tree.add(.binary(.add), [$0, $1]) }
+      }
+      guard holds(hypothesis, equals: .claim) else { continue }
+      let missing = terms.indices.filter { !kept.contains($0) }.map { (terms[$0].isNegative ? "-" : "") + tree.quoted(terms[$0].id) }
+      return "the terms \(missing.dropLast().joined(separator: ", ")) and \(missing[missing.count - 1]) are missing"
     }
     return nil
   }
