@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Nabla", targets: ["Nabla"]),
     .executable(name: "nabla", targets: ["NablaCommand"]),
     .executable(name: "nabla-fuzz", targets: ["NablaFuzz"]),
+    .executable(name: "nabla-benchmark", targets: ["NablaBenchmark"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -50,6 +51,7 @@ let package = Package(
 
     // MARK: Long runs
     .target(name: "RandomPrograms", dependencies: ["Diagnostics", "Typing", "Verification", "Nabla"]),
+    .executableTarget(name: "NablaBenchmark", dependencies: ["Nabla"]),
     .executableTarget(name: "NablaFuzz", dependencies: ["Diagnostics", "Catalogue", "Nabla", "RandomPrograms"]),
 
     // MARK: Tests
@@ -62,6 +64,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"], resources: [.copy("Cases")]),
     .testTarget(name: "CheckingTests", dependencies: ["Diagnostics", "Syntax", "Nabla"]),
+    .testTarget(name: "CatalogueTests", dependencies: ["Numerals", "Diagnostics", "Expressions", "Verification", "Catalogue", "Nabla"]),
     .testTarget(name: "RandomProgramTests", dependencies: ["Catalogue", "Nabla", "RandomPrograms"]),
     .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],

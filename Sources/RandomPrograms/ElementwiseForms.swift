@@ -92,7 +92,7 @@ extension ProgramGenerator {
 
   private mutating func extremum(_ kind: ValueKind, _ depth: Int) -> ProgramNode? {
     let (left, right) = (expression(kind, depth), expression(random.once(in: 4) ? .scalar : kind, depth))
-    guard left.isGeneric, right.isGeneric || right.kind == .scalar, left.text != right.text else { return nil }
+    guard left.isGeneric, right.isGeneric || right.kind == .scalar, !left.text.holds(right.text), !right.text.holds(left.text) else { return nil }
     var node = call(random.pick(["max", "min"]), [left, right], kind, magnitude: max(left.magnitude, right.magnitude))
     node.isGeneric = false
     return node
@@ -145,5 +145,17 @@ extension ProgramGenerator {
       return node
     }
     return expression(kind, 0)
+  }
+}
+
+extension String {
+  /// True where the other text stands within this one.
+  fileprivate func holds(_ other: String) -> Bool {
+    var rest = Substring(self)
+    while !rest.isEmpty {
+      if rest.hasPrefix(other) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }

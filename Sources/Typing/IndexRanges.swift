@@ -94,6 +94,8 @@ extension Elaboration {
     var least: Extent?
     for occurrence in occurrences {
       guard let factor = occurrence.form.terms.first(where: { $0.index == index })?.factor else { continue }
+      // A length that is still to be inferred bounds nothing: it becomes as long as the access asks for.
+      if let name = singleExtent(occurrence.length)?.name, LengthEquations.isUnknown(name) { continue }
       var others = occurrence.form
       others.terms.removeAll { $0.index == index }
       guard others.terms.allSatisfy({ known[$0.index] != nil }), let length = singleExtent(occurrence.length),

@@ -60,8 +60,10 @@ struct PlacedQuantity: Sendable {
     degree = plan.degree.derivative(quantity.derivative?.order ?? 0)
     shape = try PlacedQuantity.comparableShape(quantity.type, sizes)
     var places: [Int?] = []
-    for variable in program.variables {
-      let place = sampled.variables.firstIndex { $0.name == variable.name }
+    for (number, variable) in program.variables.enumerated() {
+      // The programs compared nearly always have the same variables in the same order.
+      let isInPlace = number < sampled.variables.count && sampled.variables[number].name == variable.name
+      let place = isInPlace ? number : sampled.variables.firstIndex { $0.name == variable.name }
       if let place, try sizes.shape(of: sampled.variables[place].type) != sizes.shape(of: variable.type) {
         places.append(nil)
       } else {
