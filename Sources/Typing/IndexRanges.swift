@@ -92,10 +92,14 @@ extension Elaboration {
   /// The largest R such that 1…R keeps every access in bounds; nil while that hangs on an index without a range, or cannot be said.
   private func largestRange(of index: Int, _ occurrences: [Occurrence], _ known: [Int: Extent]) throws(Diagnostic) -> Extent? {
     var least: Extent?
+    func isUnknown(_ length: Dimension) -> Bool { singleExtent(length)?.name.map { LengthEquations.isUnknown($0) } ?? false }
+    let boundsAreKnown = occurrences.contains { occurrence in
+      occurrence.form.terms.contains { $0.index == index } && !isUnknown(occurrence.length)
+    }
     for occurrence in occurrences {
       guard let factor = occurrence.form.terms.first(where: { $0.index == index })?.factor else { continue }
-      // A length that is still to be inferred bounds nothing: it becomes as long as the access asks for.
-      if let name = singleExtent(occurrence.length)?.name, LengthEquations.isUnknown(name) { continue }
+      // Beside a declared length one that is still to be inferred bounds nothing: it becomes as long as the access asks for.
+      if boundsAreKnown, isUnknown(occurrence.length) { continue }
       var others = occurrence.form
       others.terms.removeAll { $0.index == index }
       guard others.terms.allSatisfy({ known[$0.index] != nil }), let length = singleExtent(occurrence.length),

@@ -48,13 +48,13 @@ struct CatalogueTests {
     ("tr(A*B*C)", "tr(C*A*B)"), ("x'*A*x", "sum(x.*(A*x))"), ("logdet(A*B)", "logdet(A*B)"),
   ])
   func answersAreBlindToOrder(_ first: String, _ second: String) throws {
-    let declarations = [
+    let declarations: [(name: String, type: String)] = [
       ("A", "matrix(n, n)"), ("B", "matrix(n, n)"), ("C", "matrix(n, n)"), ("X", "matrix(m, n)"), ("x", "vector(n)"), ("y", "vector(n)"),
       ("z", "vector(n)"),
       ("w", "vector(n)"),
-    ].filter { first.contains($0.0) }
-    let adjusted = declarations.map { $0.0 == "y" && first.contains("X*w") ? ("y", "vector(m)") : $0 }
-    for variable in adjusted.map(\.0) {
+    ].filter { first.contains($0.name) }
+    let adjusted = declarations.map { (name: $0.name, type: $0.name == "y" && first.contains("X*w") ? "vector(m)" : $0.type) }
+    for variable in adjusted.map(\.name) {
       let a = try Engine().derive(Problem(program: first, declarations: adjusted, variables: [variable])).derivatives[0]
       let b = try Engine().derive(Problem(program: second, declarations: adjusted, variables: [variable])).derivatives[0]
       // Texts may list terms in the order of their first use; their lengths and values are the same.
