@@ -64,8 +64,10 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"], resources: [.copy("Cases")]),
     .testTarget(name: "CheckingTests", dependencies: ["Diagnostics", "Syntax", "Nabla"]),
-    .testTarget(name: "CatalogueTests", dependencies: ["Numerals", "Diagnostics", "Expressions", "Verification", "Catalogue", "Nabla"]),
-    .testTarget(name: "RandomProgramTests", dependencies: ["Catalogue", "Nabla", "RandomPrograms"]),
+    .testTarget(
+      name: "CatalogueTests", dependencies: ["Numerals", "Diagnostics", "Syntax", "Typing", "Expressions", "Verification", "Catalogue", "Nabla"]),
+    .testTarget(name: "HostileInputTests", dependencies: ["Diagnostics", "Catalogue", "Nabla", "RandomPrograms"]),
+    .testTarget(name: "RandomProgramTests", dependencies: ["Expressions", "Lowering", "Catalogue", "Nabla", "RandomPrograms"]),
     .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],
   swiftLanguageModes: [.v6]

@@ -22,12 +22,13 @@ extension Lowering {
 
   /// base[s₁, s₂, …]: a lone index labels its axis; an affine subscript c + Σ f·i meets its axis j through the indicator of c + Σ f·i − j = 0.
   func access(_ base: Value, _ subscripts: [Subscript], _ node: TypedProgram.Node, in arena: inout Arena) throws(Diagnostic) -> Value {
-    guard base.polynomial.axes.count == subscripts.count else {
+    guard base.polynomial.axes.count == base.indices.count + subscripts.count else {
       throw Diagnostic(
         .unsupported, "an axis whose length is a product of dimensions cannot be indexed", at: node.span,
         help: "index the matrix before it is stacked")
     }
-    var indices: [Int] = []
+    // The base may depend on indices itself.
+    var indices = base.indices
     var labels: [Int] = []
     var operands: [Operand] = []
     for (axis, subscript_) in subscripts.enumerated() {
@@ -38,11 +39,11 @@ extension Lowering {
       }
       let fresh = program.indices.count + axis
       labels.append(fresh)
-      let axes = subscript_.terms.map { program.indices[$0.index].extent } + [base.polynomial.axes[axis]]
+      let axes = subscript_.terms.map { program.indices[$0.index].extent } + [base.polynomial.axes[base.indices.count + axis]]
       let indicator = arena.indicator(axes, factors: subscript_.terms.map(\.factor) + [-1], constant: subscript_.constant)
       operands.append(Operand(indicator, subscript_.terms.map(\.index) + [fresh]))
     }
-    operands.insert(Operand(base.polynomial, labels), at: 0)
+    operands.insert(Operand(base.polynomial, base.indices + labels), at: 0)
     let output = indices.map { (label: $0, extent: program.indices[$0].extent) }
     return Value(polynomial: arena.product(.one, operands, output: output), indices: indices)
   }

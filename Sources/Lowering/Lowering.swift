@@ -110,6 +110,9 @@ public struct Lowering {
     case .indexedSum(let indices): return indexedSum(argument(node, 0), indices, in: &arena)
     case .access(let subscripts): return try access(argument(node, 0), subscripts, node, in: &arena)
     case .matrixPower, .transpose, .kronecker, .reduce, .trace, .determinant, .inverse, .diagonal, .diagonalPart, .vectorize:
+      if let dependent = node.arguments.first(where: { !values[$0].indices.isEmpty }) {
+        throw Diagnostic(.unsupported, "a matrix operation on a value that depends on an index", at: program[dependent].span, help: "write the operation with indices")
+      }
       return Value(polynomial: lowerMatrix(node, in: &arena))
     }
   }
@@ -125,26 +128,22 @@ public struct Lowering {
     return arena.product(.one, [Operand(a, labels), Operand(b, labels)], output: arena.outputs(a.axes))
   }
 
-  /// Both arguments with the same axes: those of the union of their indices, or those of the result's type.
+  /// Both arguments with the same axes: the union of their indices, then those of the result's type.
   private func aligned(_ node: TypedProgram.Node, in arena: inout Arena) -> (Value, Value) {
     let (a, b) = (argument(node, 0), argument(node, 1))
-    if a.indices.isEmpty && b.indices.isEmpty {
-      let axes = node.type.axes.flatMap(\.extents)
-      return (
-        Value(polynomial: spread(a.polynomial, type(node, 0), to: node.type, axes, in: &arena)),
-        Value(polynomial: spread(b.polynomial, type(node, 1), to: node.type, axes, in: &arena))
-      )
-    }
     let indices = union(a.indices, b.indices)
-    return (indexed(a, over: indices, in: &arena), indexed(b, over: indices, in: &arena))
+    return (lifted(a, type(node, 0), to: node.type, over: indices, in: &arena), lifted(b, type(node, 1), to: node.type, over: indices, in: &arena))
   }
 
-  /// A scalar, row or column spread over the axes of the result.
-  private func spread(_ value: Polynomial, _ from: ValueType, to: ValueType, _ axes: [Extent], in arena: inout Arena) -> Polynomial {
-    if value.axes.count == axes.count { return value }
-    guard case .row(let n) = from else { return arena.broadcast(value, labels: Array(value.axes.indices), axes: axes) }
-    let first = axes.count - n.extents.count
-    return arena.broadcast(value, labels: Array(first..<axes.count), axes: axes)
+  /// A value spread over more indices, and a scalar, row or column over the axes of a type: a row along the last of them.
+  private func lifted(_ value: Value, _ from: ValueType, to: ValueType, over indices: [Int], in arena: inout Arena) -> Value {
+    let axes = indices.map { program.indices[$0].extent } + to.axes.flatMap(\.extents)
+    let own = value.polynomial.axes.count - value.indices.count
+    var first = indices.count
+    if case .row = from { first = axes.count - own }
+    let labels = value.indices.map { indices.firstIndex(of: $0) ?? 0 } + (0..<own).map { first + $0 }
+    if labels == Array(axes.indices) { return Value(polynomial: value.polynomial, indices: indices) }
+    return Value(polynomial: arena.broadcast(value.polynomial, labels: labels, axes: axes), indices: indices)
   }
 
   private func union(_ a: [Int], _ b: [Int]) -> [Int] { a + b.filter { !a.contains($0) } }
@@ -160,18 +159,19 @@ public struct Lowering {
   /// The matrix product, or a scalar times anything: Σ over the left factor's columns and the right factor's rows.
   private func multiply(_ node: TypedProgram.Node, in arena: inout Arena) -> Value {
     let (a, b) = (argument(node, 0), argument(node, 1))
-    if !a.indices.isEmpty || !b.indices.isEmpty {
-      let indices = union(a.indices, b.indices)
-      let output = indices.map { (label: $0, extent: program.indices[$0].extent) }
-      return Value(
-        polynomial: arena.product(.one, [Operand(a.polynomial, a.indices), Operand(b.polynomial, b.indices)], output: output), indices: indices)
-    }
+    let indices = union(a.indices, b.indices)
     let shared = type(node, 0) == .scalar || type(node, 1) == .scalar ? 0 : (type(node, 0).columns?.extents.count ?? 0)
-    let left = Array(a.polynomial.axes.indices)
-    let right = Array(0..<b.polynomial.axes.count).map { $0 < shared ? left.count - shared + $0 : left.count + $0 }
+    // Indices are labelled by their numbers, the factors' own axes behind them.
+    let base = program.indices.count
+    let leftAxes = Array(a.polynomial.axes.dropFirst(a.indices.count))
+    let rightAxes = Array(b.polynomial.axes.dropFirst(b.indices.count))
+    let left = leftAxes.indices.map { base + $0 }
+    let right = rightAxes.indices.map { base + ($0 < shared ? left.count - shared + $0 : left.count + $0) }
     let output =
-      left.dropLast(shared).map { (label: $0, extent: a.polynomial.axes[$0]) }
-      + right.dropFirst(shared).enumerated().map { (label: $0.element, extent: b.polynomial.axes[shared + $0.offset]) }
-    return Value(polynomial: arena.product(.one, [Operand(a.polynomial, left), Operand(b.polynomial, right)], output: output))
+      indices.map { (label: $0, extent: program.indices[$0].extent) }
+      + left.dropLast(shared).map { (label: $0, extent: leftAxes[$0 - base]) }
+      + right.dropFirst(shared).enumerated().map { (label: $0.element, extent: rightAxes[shared + $0.offset]) }
+    let product = arena.product(.one, [Operand(a.polynomial, a.indices + left), Operand(b.polynomial, b.indices + right)], output: output)
+    return Value(polynomial: product, indices: indices)
   }
 }

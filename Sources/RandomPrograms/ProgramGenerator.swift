@@ -126,7 +126,8 @@ public struct ProgramGenerator {
     let axes = program.variables.compactMap { name in candidates.first { $0.name == name }?.kind?.axes.count }.max() ?? 0
     if result.axes.count + 2 * axes <= 4, random.once(in: 3), !program.usesAbstractFunction { program.order = 2 }
     let text = program.text
-    if random.once(in: 8), !["eye(", "ones(", "zeros("].contains(where: text.contains) {
+    // Lengths in constants need their declarations, and so do the ranges of indices that stand alone nowhere.
+    if random.once(in: 8), !["eye(", "ones(", "zeros(", "[i+", "[2*i", "-i]"].contains(where: text.contains) {
       for k in program.declarations.indices where random.once(in: 2) { program.leaveOut(k) }
     }
     return program

@@ -22,6 +22,22 @@ extension MatrixRenderer {
     return form
   }
 
+  /// Finds, operands first, along which axes an atom's index stands alone in its own index form: `exp(x[i+k])` bears no lone i.
+  private mutating func findLoneAxes(of value: Polynomial) {
+    for atom in arena.atoms(of: [value]) where loneAxes[atom] == nil {
+      let axes = Array(arena[atom].axes.indices)
+      switch arena[atom].kind {
+      case .polynomial(let p), .apply(_, let p):
+        let operand = arena.polynomials[p]
+        loneAxes[atom] = wholeNames[Factor(atom, [])] != nil ? Set(axes) : Set(axes.filter { standsAlone($0, in: operand) })
+      case .power(let b, let e):
+        let (base, exponent) = (arena.polynomials[b], arena.polynomials[e])
+        loneAxes[atom] = Set(axes.filter { standsAlone($0, in: base) || standsAlone($0, in: exponent) })
+      default: loneAxes[atom] = Set(axes)
+      }
+    }
+  }
+
   private func standsAlone(_ label: Int, in value: Polynomial) -> Bool {
     value.terms.contains { term in
       isAlone(label, in: term, determinedLabels(term, value.axes.count))
@@ -36,6 +52,7 @@ extension MatrixRenderer {
     let letters = indexLetters
     defer { indexLetters = letters }
     indexLetters = IndexLetters(taken: names.taken)
+    findLoneAxes(of: value)
     let labels = value.axes.indices.map { indexLetters.name($0) }
     guard var form = indexSum(value, labels.map { store.symbol($0, .scalar) }, labels.count) else { return nil }
     for (axis, label) in labels.enumerated() where !standsAlone(axis, in: value) {
@@ -51,6 +68,7 @@ extension MatrixRenderer {
   /// Statements for every part that ends a stretch of the greatest depth, innermost first; false when one cannot be written.
   private mutating func nameDeepParts(of value: Polynomial) -> Bool {
     indexNames = [:]
+    findLoneAxes(of: value)
     var depth: [AtomID: Int] = [:]
     let order = arena.atoms(of: [value])
     let repeated = repeatedParts(order, value)
@@ -153,7 +171,7 @@ extension MatrixRenderer {
       guard let entry = indexEntry(factor, names, inScope) else { return nil }
       place(entry, factor.exponent, factor.labels)
     }
-    for (label, name) in bound where !isAlone(label, in: term, determined) {
+    for (label, name) in bound where !isAlone(label, in: term, determined) && !pieces.contains(where: { $0.labels.contains(label) }) {
       inside.append(
         Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
     }
@@ -185,7 +203,11 @@ extension MatrixRenderer {
   private func isAlone(_ label: Int, in term: Monomial, _ determined: [Int: Int]) -> Bool {
     term.factors.enumerated().contains { place, factor in
       guard determined[place] == nil, factor.labels.contains(label) else { return false }
-      guard case .indicator(_, let factors, _) = arena[factor.atom].kind else { return true }
+      guard case .indicator(_, let factors, _) = arena[factor.atom].kind else {
+        if indexNames[factor.atom] != nil { return true }
+        let lone = loneAxes[factor.atom] ?? []
+        return factor.labels.indices.contains { factor.labels[$0] == label && lone.contains($0) }
+      }
       return target(factors).map { factor.labels[$0] == label } ?? false
     }
   }

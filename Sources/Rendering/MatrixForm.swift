@@ -21,6 +21,8 @@ struct MatrixRenderer {
   var auxiliary: [(name: String, indices: [String], form: FormID)] = []
   /// Letters for the sums of index notation.
   var indexLetters = IndexLetters(taken: [])
+  /// Along which axes an atom's index stands alone in index notation.
+  var loneAxes: [AtomID: Set<Int>] = [:]
   /// Parts of an index form that have statements of their own.
   var indexNames: [AtomID: FormID] = [:]
 

@@ -245,14 +245,21 @@ extension MatrixRenderer {
     var labels: [Int: Int] = [:]
     var places: [Int] = []
     for wanted in pattern.factors {
-      guard
-        let place = factors.indices.first(where: { k in
-          factors[k].atom == wanted.atom && !places.contains(k)
-            && zip(wanted.labels, factors[k].labels).allSatisfy { labels[$0] == nil || labels[$0] == $1 }
-        })
-      else { return nil }
-      places.append(place)
-      for (a, b) in zip(wanted.labels, factors[place].labels) { labels[a] = b }
+      var found: (place: Int, labels: [Int: Int])?
+      for k in factors.indices where factors[k].atom == wanted.atom && !places.contains(k) {
+        // A label that the pattern repeats must be repeated here: A[i,i] is not A[i,j].
+        var image = labels
+        if zip(wanted.labels, factors[k].labels).allSatisfy({ a, b in
+          defer { image[a] = image[a] ?? b }
+          return image[a] == nil || image[a] == b
+        }) {
+          found = (k, image)
+          break
+        }
+      }
+      guard let found else { return nil }
+      places.append(found.place)
+      labels = found.labels
     }
     guard labels.count == axes, Set(labels.values).count == axes else { return nil }
     func weight(_ exponent: Coefficient, _ base: Int = 4) -> Int {

@@ -39,7 +39,7 @@ struct NumeralText {
     }
   }
 
-  /// The decimal text of a fraction in lowest terms whose denominator is 2ᵃ·5ᵇ; nil for others, and beyond 12 places.
+  /// The decimal text of a fraction in lowest terms whose denominator is 2ᵃ·5ᵇ; nil for others, and beyond 18 places.
   private static func decimal(_ numerator: UInt, over denominator: UInt) -> String? {
     var rest = denominator
     var twos = 0
@@ -47,7 +47,7 @@ struct NumeralText {
     while rest.isMultiple(of: 2) { (rest, twos) = (rest / 2, twos + 1) }
     while rest.isMultiple(of: 5) { (rest, fives) = (rest / 5, fives + 1) }
     let places = max(twos, fives)
-    guard rest == 1, places <= 12 else { return nil }
+    guard rest == 1, places <= 18 else { return nil }
     var scale: UInt = 1
     for _ in 0..<places { scale *= 10 }
     let (scaled, overflow) = numerator.multipliedReportingOverflow(by: scale / denominator)
