@@ -54,7 +54,7 @@ extension Arena {
   }
 
   /// δ[i,j] with a bound label replaces it by the other; between free labels it lets the first stand for both everywhere else.
-  private func useDelta(_ draft: inout Draft) -> Bool {
+  private mutating func useDelta(_ draft: inout Draft) -> Bool {
     for (k, factor) in draft.factors.enumerated() {
       switch atoms[factor.atom].kind {
       case .delta:
@@ -78,10 +78,34 @@ extension Arena {
         // A power of 0 or 1 is itself.
         draft.factors[k].exponent = .one
         return true
+      case .indicator(let axes, let factors, let constant):
+        if let other = sameMerging(factor, axes, factors, constant, draft, except: k) {
+          let pairs = zip(factor.labels.dropLast(), draft.factors[other].labels.dropLast())
+          let deltas = zip(pairs, axes).map { pair, extent in Factor(intern(.delta(extent), axes: [extent, extent]), [pair.0, pair.1]) }
+          draft.retired.insert(factor.labels[factor.labels.count - 1])
+          draft.factors = draft.factors.enumerated().filter { $0.offset != k && $0.offset != other }.map(\.element) + deltas
+          return true
+        }
       default: continue
       }
     }
     return false
+  }
+
+  /// Σ_p [p = merged(i, j)]·[p = merged(k, l)] = δ[i,k]·δ[j,l]: the other indicator that merges into the same bound index in the same way.
+  ///
+  /// Merging is one to one when each stride is the product of the extents behind it.
+  private func sameMerging(_ factor: Factor, _ axes: [Extent], _ factors: [Int], _ constant: Int, _ draft: Draft, except k: Int) -> Int? {
+    guard let target = factor.labels.last, factors.last == -1, draft.isBound(target), draft.occurrences(of: target) == 2, factors.count > 1 else { return nil }
+    var stride = 1
+    for axis in factors.indices.dropLast().reversed() {
+      guard factors[axis] == stride, let extent = axes[axis].integer else { return nil }
+      stride *= extent
+    }
+    return draft.factors.indices.first { other in
+      other != k && draft.factors[other].atom == factor.atom && draft.factors[other].labels.last == target
+        && !draft.factors[other].labels.dropLast().contains(target)
+    }
   }
 
   /// Entries of the same atom at the same labels become one power.

@@ -27,7 +27,7 @@ struct ConformanceCase: Decodable, Sendable, CustomTestStringConvertible {
   var testDescription: String { id }
 
   static let all: [ConformanceCase] = {
-    guard let file = Bundle.module.url(forResource: "cases", withExtension: "jsonl", subdirectory: "Cases"),
+    guard let file = Bundle.module.url(forResource: "public", withExtension: "jsonl", subdirectory: "Cases"),
       let text = try? String(contentsOf: file, encoding: .utf8)
     else { return [] }
     return text.split(separator: "\n").compactMap { try? JSONDecoder().decode(ConformanceCase.self, from: Data($0.utf8)) }
