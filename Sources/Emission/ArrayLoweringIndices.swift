@@ -76,8 +76,13 @@ extension ArrayLowering {
 
   /// The entries of an array at subscripts.
   mutating func access(_ id: TypedProgram.ID, _ subscripts: [Subscript]) throws(Diagnostic) -> LabelledArray {
-    let base = try array(program[id].arguments[0])
-    let axes = graph[base].axes
+    var base = try array(program[id].arguments[0])
+    var axes = graph[base].axes
+    let listed = program[program[id].arguments[0]].type.listedAxes
+    if axes.count != subscripts.count, listed.count == subscripts.count, axes.flatMap(\.extents).count == listed.count {
+      base = graph.reshape(base, to: listed)
+      axes = listed
+    }
     if axes.count != subscripts.count {
       // A vector typed as a matrix of one row or column keeps the subscript of its own axis.
       guard subscripts.allSatisfy({ $0.terms.isEmpty }), axes.isEmpty else { throw unsupported("an access with other axes", id) }

@@ -21,6 +21,13 @@ public struct Arena: Sendable {
     let key: [Int]
   }
 
+  /// The work done so far: factors handled in products.
+  var effort = 0
+  /// The work after which every further product is zero and the arena says that it is exhausted.
+  public static let maximumEffort = 400_000
+  /// True once more work was asked for than is accepted; no value made since then means anything.
+  public var isExhausted: Bool { effort > Arena.maximumEffort }
+
   /// How many factors a product may have before inner contractions are kept as atoms of their own.
   public static let maximumFactors = 20
 

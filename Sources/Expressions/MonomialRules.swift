@@ -96,7 +96,9 @@ extension Arena {
   ///
   /// Merging is one to one when each stride is the product of the extents behind it.
   private func sameMerging(_ factor: Factor, _ axes: [Extent], _ factors: [Int], _ constant: Int, _ draft: Draft, except k: Int) -> Int? {
-    guard let target = factor.labels.last, factors.last == -1, draft.isBound(target), draft.occurrences(of: target) == 2, factors.count > 1 else { return nil }
+    guard let target = factor.labels.last, factors.last == -1, draft.isBound(target), draft.occurrences(of: target) == 2, factors.count > 1 else {
+      return nil
+    }
     var stride = 1
     for axis in factors.indices.dropLast().reversed() {
       guard factors[axis] == stride, let extent = axes[axis].integer else { return nil }

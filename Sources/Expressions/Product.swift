@@ -243,7 +243,8 @@ extension Arena {
   mutating func finish(_ draft: Draft) -> Polynomial {
     var draft = draft
     let axes = Array(draft.extents[0..<draft.free])
-    guard normalize(&draft) else { return .zero(axes) }
+    effort += 1 + draft.factors.count
+    guard !isExhausted, normalize(&draft) else { return .zero(axes) }
     if let cancelled = cancelled(draft) { return cancelled }
     if let spread = spreadSum(draft, axes: axes) { return spread }
     return Polynomial(axes: axes, terms: [canonicallyLabeled(compacted(draft), free: draft.free)])

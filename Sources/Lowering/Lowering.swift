@@ -111,7 +111,9 @@ public struct Lowering {
     case .access(let subscripts): return try access(argument(node, 0), subscripts, node, in: &arena)
     case .matrixPower, .transpose, .kronecker, .reduce, .trace, .determinant, .inverse, .diagonal, .diagonalPart, .vectorize:
       if let dependent = node.arguments.first(where: { !values[$0].indices.isEmpty }) {
-        throw Diagnostic(.unsupported, "a matrix operation on a value that depends on an index", at: program[dependent].span, help: "write the operation with indices")
+        throw Diagnostic(
+          .unsupported, "a matrix operation on a value that depends on an index", at: program[dependent].span,
+          help: "write the operation with indices")
       }
       return Value(polynomial: lowerMatrix(node, in: &arena))
     }

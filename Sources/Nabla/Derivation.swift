@@ -37,6 +37,7 @@ struct Derivation {
       replacements[atom] = arena.interned(.variable(shown.variables[place]), axes: arena.variables[shown.variables[place]].axes)
     }
     let span = program[program.result].span
+    if arena.isExhausted { throw Derivation.tooMuch(span) }
     do throws(Pullback.Failure) {
       let numbers = places.map { lowered.variables[$0] }
       var derivatives = try Derivation.derivatives(of: lowered.result, by: numbers, in: &arena)
@@ -56,6 +57,7 @@ struct Derivation {
       case .tooLarge: throw Diagnostic(.limit, "the derivative has too many terms", at: span)
       }
     }
+    if arena.isExhausted { throw Derivation.tooMuch(span) }
     objective = shown.result
     self.arena = arena
     renderer = Renderer(arena: arena, names: Derivation.names(program, shown, bare: lowered, arena))
@@ -71,6 +73,12 @@ struct Derivation {
       out.append(isScalar[k] ? try Pushforward.derivative(of: value, by: number, in: &arena) : next.next() ?? .zero(value.axes))
     }
     return out
+  }
+
+  private static func tooMuch(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .limit, "the derivative takes more work than is accepted", at: span,
+      help: "ask for fewer variables, or name intermediate values and differentiate by parts")
   }
 
   /// Facts that a derivative entry by entry does not respect.
@@ -129,10 +137,12 @@ struct Derivation {
     var type = derivativeType(of: program[program.result].type, by: variable.type, order: order)
     let value = values[k]
     let source = renderer.source(of: value, layout: Derivation.layout(of: type)).map { SourcePrinter.print($0) }
+    if renderer.isExhausted { throw Derivation.tooMuch(program[program.result].span) }
     // Without a matrix form merged axes are listed one by one.
     let merges = type.axes.contains { $0.extents.count > 1 }
     if source == nil, merges { type = .tensor(type.axes.flatMap { $0.extents.map { Dimension($0) } }) }
     guard let index = renderer.index(of: value).map({ (text: SourcePrinter.print($0), name: $0.statements.last?.name ?? "") }) else {
+      if renderer.isExhausted { throw Derivation.tooMuch(program[program.result].span) }
       throw Diagnostic(
         .unsupported, "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
         at: program[program.result].span, help: "take `inv` and `det` of the factors of a Kronecker product")

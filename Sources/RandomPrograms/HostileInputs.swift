@@ -13,6 +13,9 @@ public struct HostileInput: Sendable, CustomStringConvertible {
   }
 
   /// All of them. Each is answered within a second, by an error or by a derivative.
+  /// The inputs whose size or spelling is the trouble; the rest are programs whose meaning grows.
+  public static let texts = huge + deep + characters + lengths
+
   public static let all = huge + deep + numerals + characters + lengths + doublings + networks + symmetries
 
   // MARK: Texts
@@ -45,7 +48,8 @@ public struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("10,000 minus signs", String(repeating: "-", count: 10_000) + "x", [("x", "vector(n)")], by: ["x"]),
     HostileInput("10,000 powers", "a" + String(repeating: "^2", count: 10_000), [("a", "scalar")], by: ["a"]),
     HostileInput("100,000 subscripts", String(repeating: "x[", count: 100_000)),
-    HostileInput("types within types", "x", [("f", String(repeating: "function(", count: 10_000) + "scalar" + String(repeating: ")", count: 10_000))]),
+    HostileInput(
+      "types within types", "x", [("f", String(repeating: "function(", count: 10_000) + "scalar" + String(repeating: ")", count: 10_000))]),
   ]
 
   private static let numerals: [HostileInput] = [
@@ -101,7 +105,9 @@ public struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("the identity of a million", "tr(eye(1000000)*A)", [("A", "matrix(1000000, 1000000)")], by: ["A"]),
     HostileInput("a Hessian of a million", "norm2(A*x)^2", [("A", "matrix(1000000, 7)"), ("x", "vector(7)")], by: ["A"], order: 2),
     HostileInput("the Kronecker product of millions", "sum(kron(A, kron(A, A)))", [("A", "matrix(1000000, 1000000)")], by: ["A"]),
-    HostileInput("20 Kronecker products", "sum(" + String(repeating: "kron(A, ", count: 20) + "A" + String(repeating: ")", count: 20) + ")", [("A", "matrix(m, n)")], by: ["A"]),
+    HostileInput(
+      "20 Kronecker products", "sum(" + String(repeating: "kron(A, ", count: 20) + "A" + String(repeating: ")", count: 20) + ")",
+      [("A", "matrix(m, n)")], by: ["A"]),
     HostileInput("a Kronecker product of 8", "kron(kron(kron(A, A), kron(A, A)), kron(kron(A, A), kron(A, A)))", [("A", "matrix(m, n)")], by: ["A"]),
     HostileInput("a tensor of 64 axes", "T", [("T", "tensor(" + Array(repeating: "n", count: 64).joined(separator: ", ") + ")")], by: ["T"]),
     HostileInput("a tensor of 8 axes", "sum[i,j,k,l,p,q,r,s](T[i,j,k,l,p,q,r,s]^2)", [("T", "tensor(n, n, n, n, n, n, n, n)")], by: ["T"], order: 2),
@@ -126,7 +132,8 @@ public struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("40 squared entries", chain(40, "x", { "s\($0).*s\($0) + x" }, last: "sum(s40)"), [("x", "vector(n)")], by: ["x"]),
     HostileInput("40 outer products", chain(40, "x", { "s\($0)*x'*s\($0)" }, last: "sum(s40)"), [("x", "vector(n)")], by: ["x"]),
     HostileInput("40 sums of products", chain(40, "A", { "s\($0)*s\($0) + A*s\($0)" }, last: "sum(s40)"), [("A", "matrix(n, n)")], by: ["A"]),
-    HostileInput("30 recurrences", chain(30, "x", { "A*s\($0).*s\($0) + x" }, last: "sum(s30)"), [("A", "matrix(n, n)"), ("x", "vector(n)")], by: ["A"]),
+    HostileInput(
+      "30 recurrences", chain(30, "x", { "A*s\($0).*s\($0) + x" }, last: "sum(s30)"), [("A", "matrix(n, n)"), ("x", "vector(n)")], by: ["A"]),
     HostileInput("30 inverses", chain(30, "A", { "inv(s\($0) + A)" }, last: "tr(s30)"), [("A", "spd(n)")], by: ["A"]),
     HostileInput("20 determinants", chain(20, "A", { "det(s\($0))*s\($0)" }, last: "tr(s20)"), [("A", "matrix(n, n)")], by: ["A"]),
     HostileInput("20 norms", chain(20, "x", { "s\($0)/norm2(s\($0)) + x" }, last: "sum(s20)"), [("x", "vector(n)")], by: ["x"]),
@@ -135,18 +142,31 @@ public struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("20 layer norms", chain(20, "x", { "layernorm(s\($0)).*x" }, last: "x'*s20"), [("x", "vector(n)")], by: ["x"]),
     HostileInput("20 exponents", chain(20, "a", { "exp(-s\($0))^s\($0)" }, last: "s20"), [("a", "scalar positive")], by: ["a"]),
     HostileInput("6 Kronecker squarings", chain(6, "A", { "kron(s\($0), s\($0))" }, last: "tr(s6)"), [("A", "matrix(n, n)")], by: ["A"]),
-    HostileInput("a sum of 1,000 terms", (0..<1_000).map { "\($0)*x.*y\($0 % 7)" }.joined(separator: " + "), [("x", "vector(n)")] + (0..<7).map { ("y\($0)", "vector(n)") }, by: ["x"]),
+    HostileInput(
+      "a sum of 1,000 terms", (0..<1_000).map { "\($0)*x.*y\($0 % 7)" }.joined(separator: " + "),
+      [("x", "vector(n)")] + (0..<7).map { ("y\($0)", "vector(n)") }, by: ["x"]),
     HostileInput("a sum of 1,000 functions", (0..<1_000).map { "sum(tanh(\($0)*x))" }.joined(separator: " + "), [("x", "vector(n)")], by: ["x"]),
-    HostileInput("a product of 200 matrices", "tr(" + (0..<200).map { "A\($0)" }.joined(separator: "*") + ")", (0..<200).map { ("A\($0)", "matrix(n, n)") }, by: ["A100"]),
-    HostileInput("a product of 200 matrices by all", "tr(" + (0..<200).map { "A\($0)" }.joined(separator: "*") + ")", (0..<200).map { ("A\($0)", "matrix(n, n)") }),
-    HostileInput("200 variables", (0..<200).map { "a\($0)'*x" }.joined(separator: " + "), (0..<200).map { ("a\($0)", "vector(n)") } + [("x", "vector(n)")]),
-    HostileInput("30 factors of two terms", (0..<30).map { "(a\($0) + b\($0))" }.joined(separator: "*"), (0..<30).flatMap { [("a\($0)", "scalar"), ("b\($0)", "scalar")] }, by: ["a7"]),
-    HostileInput("30 matrix factors of two terms", "sum(" + (0..<30).map { "(A\($0) + B\($0))" }.joined(separator: "*") + ")", (0..<30).flatMap { [("A\($0)", "matrix(n, n)"), ("B\($0)", "matrix(n, n)")] }, by: ["A7"]),
+    HostileInput(
+      "a product of 200 matrices", "tr(" + (0..<200).map { "A\($0)" }.joined(separator: "*") + ")", (0..<200).map { ("A\($0)", "matrix(n, n)") },
+      by: ["A100"]),
+    HostileInput(
+      "a product of 200 matrices by all", "tr(" + (0..<200).map { "A\($0)" }.joined(separator: "*") + ")",
+      (0..<200).map { ("A\($0)", "matrix(n, n)") }),
+    HostileInput(
+      "200 variables", (0..<200).map { "a\($0)'*x" }.joined(separator: " + "), (0..<200).map { ("a\($0)", "vector(n)") } + [("x", "vector(n)")]),
+    HostileInput(
+      "30 factors of two terms", (0..<30).map { "(a\($0) + b\($0))" }.joined(separator: "*"),
+      (0..<30).flatMap { [("a\($0)", "scalar"), ("b\($0)", "scalar")] }, by: ["a7"]),
+    HostileInput(
+      "30 matrix factors of two terms", "sum(" + (0..<30).map { "(A\($0) + B\($0))" }.joined(separator: "*") + ")",
+      (0..<30).flatMap { [("A\($0)", "matrix(n, n)"), ("B\($0)", "matrix(n, n)")] }, by: ["A7"]),
     HostileInput("(a+b+c+d+e)^64", "(a + b + c + d + g)^64", ["a", "b", "c", "d", "g"].map { ($0, "scalar") }, by: ["a"]),
     HostileInput("(x'x + 1)^100", "(x'*x + 1)^100", [("x", "vector(n)")], by: ["x"]),
     HostileInput("(x'x + 1)^100, order 2", "(x'*x + 1)^100", [("x", "vector(n)")], by: ["x"], order: 2),
     HostileInput("(A + B)^64", "tr((A + B)^64)", [("A", "matrix(n, n)"), ("B", "matrix(n, n)")], by: ["A"]),
-    HostileInput("(x'Ax)^20 expanded", Array(repeating: "(x'*A*x + y'*A*y + x'*y)", count: 20).joined(separator: "*"), [("A", "matrix(n, n)"), ("x", "vector(n)"), ("y", "vector(n)")], by: ["x"]),
+    HostileInput(
+      "(x'Ax)^20 expanded", Array(repeating: "(x'*A*x + y'*A*y + x'*y)", count: 20).joined(separator: "*"),
+      [("A", "matrix(n, n)"), ("x", "vector(n)"), ("y", "vector(n)")], by: ["x"]),
   ]
 
   private static func network(_ layers: Int, _ function: String, bias: Bool = true) -> HostileInput {
@@ -158,7 +178,9 @@ public struct HostileInput: Sendable, CustomStringConvertible {
   }
 
   private static let networks: [HostileInput] = {
-    var all = [network(300, "tanh"), network(100, "relu"), network(100, "sigmoid"), network(30, "gelu"), network(30, "softmax"), network(20, "layernorm")]
+    var all = [
+      network(300, "tanh"), network(100, "relu"), network(100, "sigmoid"), network(30, "gelu"), network(30, "softmax"), network(20, "layernorm"),
+    ]
     for layers in [2, 3, 4] {
       var hessian = network(layers, "tanh")
       hessian.description = "the Hessian of \(layers) layers by a bias"
@@ -170,14 +192,15 @@ public struct HostileInput: Sendable, CustomStringConvertible {
     deep.description = "the Hessian of 8 layers by the first weights"
     deep.problem.order = 2
     all.append(deep)
-    var every = network(50, "tanh")
-    every.description = "50 layers by all variables"
+    var every = network(30, "tanh")
+    every.description = "30 layers by all variables"
     every.problem.variables = []
     all.append(every)
     var expression = "x"
     for k in 1...60 { expression = "tanh(W\(k % 3)*\(expression))" }
     all.append(
-      HostileInput("60 layers in one expression", "sum(\(expression))", (0..<3).map { ("W\($0)", "matrix(n, n)") } + [("x", "vector(n)")], by: ["W1"]))
+      HostileInput("60 layers in one expression", "sum(\(expression))", (0..<3).map { ("W\($0)", "matrix(n, n)") } + [("x", "vector(n)")], by: ["W1"])
+    )
     let recurrent = chain(50, "x", { "tanh(W*s\($0) + U*x)" }, last: "y'*s50")
     let types = [("W", "matrix(n, n)"), ("U", "matrix(n, n)"), ("x", "vector(n)"), ("y", "vector(n)")]
     all.append(HostileInput("a recurrent network of 50 steps", recurrent, types, by: ["W"]))
@@ -186,7 +209,8 @@ public struct HostileInput: Sendable, CustomStringConvertible {
 
   /// Products in which nothing tells the factors apart, which makes it hard to bring them in an order.
   private static let symmetries: [HostileInput] = [
-    HostileInput("a cycle of 40 equal matrices", "tr(" + Array(repeating: "A", count: 40).joined(separator: "*") + ")", [("A", "matrix(n, n)")], by: ["A"]),
+    HostileInput(
+      "a cycle of 40 equal matrices", "tr(" + Array(repeating: "A", count: 40).joined(separator: "*") + ")", [("A", "matrix(n, n)")], by: ["A"]),
     HostileInput("12 equal sums", Array(repeating: "sum(x)", count: 12).joined(separator: "*"), [("x", "vector(n)")], by: ["x"]),
     HostileInput("40 equal sums", Array(repeating: "sum(x)", count: 40).joined(separator: "*"), [("x", "vector(n)")], by: ["x"]),
     HostileInput("20 equal traces", Array(repeating: "tr(A*A')", count: 20).joined(separator: "*"), [("A", "matrix(n, n)")], by: ["A"]),
@@ -194,9 +218,11 @@ public struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("a cube", cube, [("S", "symmetric(n)")], by: ["S"]),
     HostileInput("12 cycles of 5", cycles(12, 5), [("S", "symmetric(n)")], by: ["S"]),
     HostileInput(
-      "a star of 10", "sum[i,j,k,l,p,q,r,s,t,u,v](" + ["j", "k", "l", "p", "q", "r", "s", "t", "u", "v"].map { "S[i,\($0)]" }.joined(separator: "*") + ")",
+      "a star of 10",
+      "sum[i,j,k,l,p,q,r,s,t,u,v](" + ["j", "k", "l", "p", "q", "r", "s", "t", "u", "v"].map { "S[i,\($0)]" }.joined(separator: "*") + ")",
       [("S", "symmetric(n)")], by: ["S"]),
-    HostileInput("20 equal outer products", "sum(" + Array(repeating: "x*x'", count: 20).joined(separator: ".*") + ")", [("x", "vector(n)")], by: ["x"]),
+    HostileInput(
+      "20 equal outer products", "sum(" + Array(repeating: "x*x'", count: 20).joined(separator: ".*") + ")", [("x", "vector(n)")], by: ["x"]),
   ]
 
   private static let letters = ["i", "j", "k", "l", "p", "q", "r", "s", "t", "u", "v", "w"]

@@ -124,7 +124,8 @@ public struct ProgramGenerator {
       if !program.variables.contains(next) { program.variables.append(next) }
     }
     let axes = program.variables.compactMap { name in candidates.first { $0.name == name }?.kind?.axes.count }.max() ?? 0
-    if result.axes.count + 2 * axes <= 4, random.once(in: 3), !program.usesAbstractFunction { program.order = 2 }
+    let resultAxes = result.axes.reduce(0) { $0 + $1.factors.count }
+    if resultAxes + 2 * axes <= 4, random.once(in: 3), !program.usesAbstractFunction { program.order = 2 }
     let text = program.text
     // Lengths in constants need their declarations, and so do the ranges of indices that stand alone nowhere.
     if random.once(in: 8), !["eye(", "ones(", "zeros(", "[i+", "[2*i", "-i]"].contains(where: text.contains) {

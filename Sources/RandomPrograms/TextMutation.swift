@@ -6,10 +6,14 @@ public struct TextMutation {
   public init(random: RandomNumbers) { self.random = random }
 
   private static let words = [
-    "sum", "mean", "tr", "det", "inv", "exp", "log", "softmax", "rows", "columns", "eye(n)", "ones(n)", "zeros(m, n)", "vector(1)", "diag", "vec", "kron",
-    "max", "min", "prod", "norm2", "relu", "x", "y", "A", "B", "a", "n", "m", "i", "j", "sum[i](", "x[i]", "A[i,j]", "z[i] =", "= ", "+", "-", "*", "/", "^",
-    ".*", "./", ".^", "'", "ᵀ", "⊙", "⊗", "(", ")", "[", "]", ",", ";", "\n", ":", "^-1", "^2", "^0.5", "0", "1", "2", "0.1", "1e10", "1000000", "#", "dJ/dz",
-    "x: vector(n)", "A: matrix(n, n)", "f: elementwise", "J: function(vector(n))", "f'", "f''", "onehot(n)", "constant", "δ", "σ", "\u{0}", "😀", "\u{301}",
+    "sum", "mean", "tr", "det", "inv", "exp", "log", "softmax", "rows", "columns", "eye(n)", "ones(n)", "zeros(m, n)", "vector(1)", "diag", "vec",
+    "kron",
+    "max", "min", "prod", "norm2", "relu", "x", "y", "A", "B", "a", "n", "m", "i", "j", "sum[i](", "x[i]", "A[i,j]", "z[i] =", "= ", "+", "-", "*",
+    "/", "^",
+    ".*", "./", ".^", "'", "ᵀ", "⊙", "⊗", "(", ")", "[", "]", ",", ";", "\n", ":", "^-1", "^2", "^0.5", "0", "1", "2", "0.1", "1e10", "1000000", "#",
+    "dJ/dz",
+    "x: vector(n)", "A: matrix(n, n)", "f: elementwise", "J: function(vector(n))", "f'", "f''", "onehot(n)", "constant", "δ", "σ", "\u{0}", "😀",
+    "\u{301}",
   ]
 
   /// A text that is none: bytes, or characters of all kinds.

@@ -61,6 +61,12 @@ struct FormStore {
   /// The functions that act entry by entry, and so commute with a transpose.
   var elementwiseNames: Set<String> = []
 
+  /// The most forms that one problem may need.
+  static let maximumForms = 60_000
+  /// True once more forms were made than are accepted.
+  var isExhausted: Bool { entries.count > FormStore.maximumForms || isTooLong }
+  /// True once an answer came out longer than is accepted.
+  var isTooLong = false
   /// Lengths are counted up to here.
   static let longest = 1 << 40
 

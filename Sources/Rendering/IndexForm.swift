@@ -121,6 +121,8 @@ extension MatrixRenderer {
   }
 
   private mutating func indexTerm(_ term: Monomial, _ free: Int, _ labels: [FormID], _ scope: Int) -> (form: FormID, isNegative: Bool)? {
+    indexEffort += 1
+    guard indexEffort <= Self.maximumIndexEffort else { return nil }
     var inScope = scope
     // A bound label that an indicator determines is written as what it equals: Σ_l x[l]·[p + i − 1 = l] is x[p+i-1].
     let determined = determinedLabels(term, free)

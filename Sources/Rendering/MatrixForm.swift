@@ -23,6 +23,9 @@ struct MatrixRenderer {
   var indexLetters = IndexLetters(taken: [])
   /// Along which axes an atom's index stands alone in index notation.
   var loneAxes: [AtomID: Set<Int>] = [:]
+  /// How many terms index notation has taken so far; past the limit the answer is given up.
+  var indexEffort = 0
+  static let maximumIndexEffort = 20_000
   /// Parts of an index form that have statements of their own.
   var indexNames: [AtomID: FormID] = [:]
 

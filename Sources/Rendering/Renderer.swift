@@ -32,8 +32,13 @@ public struct Renderer {
     renderer.auxiliary = []
     guard let column = renderer.laidOut(value, layout) else { return nil }
     let root = renderer.shared(column)
+    if renderer.store[root].length > Renderer.longestAnswer { renderer.store.isTooLong = true }
+    if isExhausted { return nil }
     return tree(root, indices: nil)
   }
+
+  /// The most characters that an answer may have.
+  static let longestAnswer = 400_000
 
   /// A value in index notation, `D[i,j] = …`, with auxiliary statements where a matrix function's operand needs one.
   public mutating func index(of value: Polynomial) -> SyntaxTree? {
@@ -47,6 +52,11 @@ public struct Renderer {
     }
     guard let form = renderer.indexForm(of: value, labels: labels, taken: used) else { return nil }
     return tree(form, indices: labels)
+  }
+
+  /// True once an answer took more work than is accepted; what was rendered then means nothing.
+  public var isExhausted: Bool {
+    renderer.arena.isExhausted || renderer.indexEffort > MatrixRenderer.maximumIndexEffort || renderer.store.isExhausted
   }
 
   var arena: Arena { renderer.arena }

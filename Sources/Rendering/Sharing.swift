@@ -8,7 +8,7 @@ extension MatrixRenderer {
     var statements: [(name: String, indices: [String], form: FormID)] = auxiliary
     var result = leveled(root, &statements)
     auxiliary = statements
-    for _ in 0..<Self.maximumShared {
+    for _ in 0..<Self.maximumShared where !store.isExhausted {
       let roots = statements.map(\.form) + [result]
       guard let (target, _) = bestRepeated(roots) else { break }
       let name = freshName(letters(for: target))

@@ -8,7 +8,9 @@ struct IndexedAccess {
   let syntax: SyntaxTree.ID
   /// What is accessed.
   let base: ValueType
-  /// One subscript for each axis of the base.
+  /// The lengths that the subscripts run over: those of the base's axes, with merged ones listed one by one where the access does so.
+  let axes: [Dimension]
+  /// One subscript for each of them.
   let subscripts: [Subscript]
 }
 
@@ -62,7 +64,9 @@ extension Elaboration {
     guard !axes.isEmpty else {
       throw Diagnostic(.shapeMismatch, "\(quoted(operand: children[0]) ?? "the value") is a scalar and has no entries", at: span(of: syntax))
     }
-    guard axes.count == children.count - 1 else {
+    // A merged length takes one subscript, which has no range of its own, or one for each of the lengths merged.
+    let listed = lengths.resolve(type).listedAxes
+    guard axes.count == children.count - 1 || listed.count == children.count - 1 else {
       let operand = quoted(operand: children[0]) ?? "the value"
       throw Diagnostic(
         .shapeMismatch, "\(operand) is \(shown(type)) and takes \(counted(axes.count, "subscript")), \(children.count - 1) given",
@@ -70,7 +74,8 @@ extension Elaboration {
     }
     var subscripts: [Subscript] = []
     for child in children.dropFirst() { subscripts.append(try affine(child)) }
-    frame.accesses.append(IndexedAccess(syntax: syntax, base: type, subscripts: subscripts))
+    let isListed = axes.count != children.count - 1
+    frame.accesses.append(IndexedAccess(syntax: syntax, base: type, axes: isListed ? listed : axes, subscripts: subscripts))
     return try add(.access(subscripts), [base], .scalar, syntax)
   }
 

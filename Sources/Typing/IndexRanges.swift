@@ -48,7 +48,7 @@ extension Elaboration {
   ) throws(Diagnostic) {
     for (axis, form) in access.subscripts.enumerated() {
       guard let index = form.lone else { continue }
-      let length = lengths.resolve(access.base.axes[axis])
+      let length = lengths.resolve(access.axes[axis])
       guard length.extents.count == 1 else {
         throw Diagnostic(
           .unsupported, "the index \(program.indices[index].name) cannot run over an axis of the merged length \(shown(length))",
@@ -82,7 +82,7 @@ extension Elaboration {
     for access in frame.accesses {
       for (axis, form) in access.subscripts.enumerated() {
         for term in form.terms where indices.contains(term.index) {
-          found[term.index, default: []].append(Occurrence(access: access.syntax, form: form, length: access.base.axes[axis]))
+          found[term.index, default: []].append(Occurrence(access: access.syntax, form: form, length: access.axes[axis]))
         }
       }
     }
@@ -151,9 +151,10 @@ extension Elaboration {
 
   /// Throws where a subscript provably leaves its axis; warns where nothing says that it stays inside.
   private mutating func checkBounds(_ form: Subscript, _ axis: Int, _ access: IndexedAccess, _ known: [Int: Extent]) throws(Diagnostic) {
-    guard let length = singleExtent(access.base.axes[axis]) else {
+    guard let length = singleExtent(access.axes[axis]) else {
       throw Diagnostic(
-        .unsupported, "an axis of the merged length \(shown(access.base.axes[axis])) takes no subscript", at: span(of: access.syntax))
+        .unsupported, "an axis of the merged length \(shown(access.axes[axis])) takes a subscript for each of the lengths",
+        at: span(of: access.syntax))
     }
     guard let bounds = form.bounds({ lengths.resolve(known[$0] ?? .literal(1)) }),
       let room = Extent.combination([(1, length), (-1, bounds.greatest)], constant: 0),

@@ -12,7 +12,8 @@ extension TypedProgram {
     for index in indices { require(Extent.combination([(1, index.extent)], constant: -1)) }
     for node in nodes {
       guard case .access(let subscripts) = node.operation else { continue }
-      for (axis, form) in zip(nodes[node.arguments[0]].type.axes, subscripts) where axis.extents.count == 1 {
+      let type = nodes[node.arguments[0]].type
+      for (axis, form) in zip(type.axes.count == subscripts.count ? type.axes : type.listedAxes, subscripts) where axis.extents.count == 1 {
         guard let bounds = form.bounds({ indices[$0].extent }) else { continue }
         require(Extent.combination([(1, axis.extents[0]), (-1, bounds.greatest)], constant: 0))
         require(Extent.combination([(1, bounds.least)], constant: -1))

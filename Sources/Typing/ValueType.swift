@@ -21,6 +21,9 @@ public enum ValueType: Hashable, Sendable {
     }
   }
 
+  /// The lengths of the axes with merged ones listed one by one, slowest first: what an access with a subscript for each takes.
+  public var listedAxes: [Dimension] { axes.flatMap { $0.extents.map { Dimension($0) } } }
+
   /// The number of rows, where a scalar has none stated.
   public var rows: Dimension? {
     switch self {

@@ -22,7 +22,10 @@ struct Experiment {
 
   init(sampled: TypedProgram, quantities: [Quantity], functions: [String: ScalarFunction]) {
     self.sampled = sampled
-    self.quantities = quantities
+    self.quantities = quantities.map { quantity in
+      let (program, node) = SumArrangement.arranged(quantity.program, quantity.node)
+      return Quantity(program: program, node: node, derivative: quantity.derivative, isProjected: quantity.isProjected)
+    }
     self.functions = functions
     candidates = SizeCandidates([sampled] + quantities.map(\.program))
   }

@@ -182,7 +182,13 @@ extension Planner {
   private mutating func gather(
     _ id: TypedProgram.ID, _ subscripts: [Subscript], from source: EvaluationPlan.Block, to target: EvaluationPlan.Block
   ) throws(EvaluationFailure) -> Gather {
-    guard subscripts.count == source.shape.count else { throw malformed(id, "\(subscripts.count) subscripts for \(source.shape.count) axes") }
+    var shape = source.shape
+    if shape.count != subscripts.count, let base = program.nodes[id].arguments.first {
+      // Merged axes are listed one by one; the entries stand in the same order.
+      shape = []
+      for axis in program.nodes[base].type.listedAxes { shape.append(try sizes.value(of: axis)) }
+    }
+    guard subscripts.count == shape.count else { throw malformed(id, "\(subscripts.count) subscripts for \(shape.count) axes") }
     var gather = Gather(offset: source.offset, lengths: [], strides: [], boundLengths: [], boundStrides: [])
     for index in target.indices {
       gather.lengths.append(try length(ofIndex: index))
@@ -190,7 +196,7 @@ extension Planner {
     }
     var axisStride = source.count
     for (axis, place) in subscripts.enumerated() {
-      axisStride /= source.shape[axis]
+      axisStride /= shape[axis]
       var (low, high) = (place.constant, place.constant)
       for term in place.terms {
         let last = term.factor * (try length(ofIndex: term.index))
@@ -200,7 +206,7 @@ extension Planner {
         gather.offset += axisStride * term.factor
         if let position = target.indices.firstIndex(of: term.index) { gather.strides[position] += axisStride * term.factor }
       }
-      guard low >= 1, high <= source.shape[axis] else { throw .outOfRange }
+      guard low >= 1, high <= shape[axis] else { throw .outOfRange }
       gather.offset += axisStride * (place.constant - 1)
     }
     return gather
