@@ -66,7 +66,8 @@ public struct Coefficient: Hashable, Sendable {
       if afterPoint { scale += 1 }
     }
     let (power, overflowed) = exponent.subtractingReportingOverflow(scale)
-    guard !overflowed, power >= -18, power <= 18 else {
+    // Seventeen digits behind a point were a double, and are meant as one.
+    guard !overflowed, power >= -18, power <= 18, scale <= 14 else {
       self.init(real: approximate)
       return
     }

@@ -34,7 +34,9 @@ extension Planner {
     if let first = node.arguments.first { step.left = try operand(first, over: indices) }
     if node.arguments.count == 2 { step.right = try operand(node.arguments[1], over: indices) }
     plan.steps.append(step)
-    let work = kernel.work(count: block.count) * Double(block.batch)
+    // A gather runs over all assignments of the free indices by itself.
+    let assignments = if case .gather = kernel { 1 } else { block.batch }
+    let work = kernel.work(count: block.count) * Double(assignments)
     plan.work += work
     if isActive { plan.activeWork += work }
     if isExact {

@@ -85,7 +85,8 @@ func checkInvariants(_ program: TypedProgram) throws {
       #expect(program[body].type == node.type)
     }
     if case .access(let subscripts) = node.operation {
-      #expect(subscripts.count == program[node.arguments[0]].type.axes.count)
+      let type = program[node.arguments[0]].type
+      #expect(subscripts.count == type.axes.count || subscripts.count == type.listedAxes.count)
       #expect(subscripts.allSatisfy { $0.terms.allSatisfy { program.indices.indices.contains($0.index) } })
     }
   }

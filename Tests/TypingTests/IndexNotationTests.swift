@@ -16,6 +16,7 @@ struct IndexNotationTests {
     ("z[i] = v[6-i]", "vector(5)"), ("sum[i,j,a,b](G[i,j]*E[a,b]*X[2*i+a-2,2*j+b-2])", "scalar"),
     ("P[i,j] = exp(W[i,j])/sum[l](exp(W[i,l]))", "matrix(m, n)"), ("v[5]", "scalar"), ("x[3]", "scalar"), ("sum[i](x[i]) + sum[i](y[i])", "scalar"),
     ("(W*x)[1]", "scalar"), ("z[i] = max(x[i], 0)", "vector(n)"), ("z[i] = x[i]*sum(y)", "vector(n)"), ("z[i] = vec(X)[i]", "vector(24)"),
+    ("z[i,j] = kron(x, y)[i,j]", "matrix(n, m)"), ("z[j,i] = vec(W)[i,j]", "matrix(m, n)"), ("z[i,j,k] = kron(W, y)[i,j,k]", "tensor(m, m, n)"),
   ])
   func types(program: String, expected: String) throws {
     #expect(try type(program, Self.declarations) == expected)
