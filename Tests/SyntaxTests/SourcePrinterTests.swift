@@ -4,6 +4,18 @@ import Testing
 
 @Suite("Source printer")
 struct SourcePrinterTests {
+  /// Shared nodes count as often as they are printed.
+  @Test func sharedNodesCountEachTime() throws {
+    #expect(try Parser.parse("a*b + c").expandedCount == 5)
+    var tree = SyntaxTree()
+    var node = tree.add(.name("x"))
+    for _ in 0..<200 { node = tree.add(.binary(.add), [node, node]) }
+    tree.statements = [
+      SyntaxTree.Statement(name: nil, nameSpan: .none, indices: nil, indexSpans: [], value: node, span: .none)
+    ]
+    #expect(tree.expandedCount == Int.max)
+  }
+
   static let printed: [(String, String)] = [
     ("2 * X' * (X*w-y)", "2*X'*(X*w - y)"),
     ("((a*b))*c", "a*b*c"),
