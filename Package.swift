@@ -33,7 +33,8 @@ let package = Package(
 
     // MARK: The other road, and other languages
     .target(name: "Verification", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
-    .target(name: "Emission", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing"]),
+    .target(name: "Planning", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
+    .target(name: "Emission", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Planning"]),
 
     // MARK: One file per operation
     .target(name: "Catalogue", dependencies: ["Numerals", "Typing", "Expressions", "Differentiation", "Verification", "Emission"]),

@@ -1,4 +1,5 @@
 import Numerals
+import Planning
 import Typing
 
 /// The lines that compute some arrays of a graph.

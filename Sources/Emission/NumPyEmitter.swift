@@ -1,4 +1,5 @@
 import Diagnostics
+import Planning
 import Typing
 
 /// Writes a program and its derivatives as one function of Python with NumPy.

@@ -4,7 +4,7 @@ import Typing
 
 extension ArrayLowering {
   /// The array of one node, whose arguments are lowered.
-  mutating func lowerNode(_ id: TypedProgram.ID) throws(Diagnostic) -> LabelledArray {
+  package mutating func lowerNode(_ id: TypedProgram.ID) throws(Diagnostic) -> LabelledArray {
     let node = program[id]
     let axes = node.type.axes
     switch node.operation {
@@ -59,7 +59,7 @@ extension ArrayLowering {
   }
 
   /// An operation entry by entry.
-  mutating func entry(_ operation: TypedOperation, _ x: ArrayGraph.ID, _ y: ArrayGraph.ID, _ axes: [Dimension]) -> ArrayGraph.ID {
+  package mutating func entry(_ operation: TypedOperation, _ x: ArrayGraph.ID, _ y: ArrayGraph.ID, _ axes: [Dimension]) -> ArrayGraph.ID {
     switch operation {
     case .add: graph.add(x, y, axes)
     case .subtract: graph.subtract(x, y, axes)

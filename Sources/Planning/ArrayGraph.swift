@@ -5,12 +5,12 @@ import Typing
 ///
 /// Nodes are hash-consed, arguments before users. Statements shared by a program and several answers therefore become one node, and a node that is used twice
 /// is a local variable of the emitted function. The constructors (`multiply`, `product`, …) choose the cheap and stable form of what they are asked for.
-struct ArrayGraph {
+package struct ArrayGraph {
   /// The place of a node in `nodes`.
-  typealias ID = Int
+  package typealias ID = Int
 
   /// One axis of a basic subscript, counted from zero.
-  enum Slice: Hashable {
+  package enum Slice: Hashable {
     /// The whole axis.
     case full
     /// One entry; the axis vanishes.
@@ -20,7 +20,7 @@ struct ArrayGraph {
   }
 
   /// What computes a node from its arguments.
-  enum Operation: Hashable {
+  package enum Operation: Hashable {
     /// A numeral.
     case number(Coefficient)
     /// The length of an axis, as a number.
@@ -92,31 +92,31 @@ struct ArrayGraph {
   }
 
   /// One array.
-  struct Node: Hashable {
+  package struct Node: Hashable {
     /// What computes it.
-    var operation: Operation
+    package var operation: Operation
     /// From which arrays.
-    var arguments: [ID]
+    package var arguments: [ID]
     /// The lengths of its axes.
-    var axes: [Dimension]
+    package var axes: [Dimension]
   }
 
   /// All nodes, arguments before users.
-  private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
   /// The nodes that a statement of the program names: they are computed once, under that name, and products are not reassociated through them.
-  var named: Set<ID> = []
+  package var named: Set<ID> = []
   /// The keys of the templates that may be used.
-  let templates: Set<String>
+  package let templates: Set<String>
   private var known: [Node: ID] = [:]
 
   /// An empty graph over the templates of those keys.
-  init(templates: Set<String>) { self.templates = templates }
+  package init(templates: Set<String>) { self.templates = templates }
 
   /// The node of an ID.
-  subscript(id: ID) -> Node { nodes[id] }
+  package subscript(id: ID) -> Node { nodes[id] }
 
   /// The node itself, without any rewriting; equal nodes are one.
-  mutating func node(_ operation: Operation, _ arguments: [ID], _ axes: [Dimension]) -> ID {
+  package mutating func node(_ operation: Operation, _ arguments: [ID], _ axes: [Dimension]) -> ID {
     let node = Node(operation: operation, arguments: arguments, axes: axes)
     if let id = known[node] { return id }
     nodes.append(node)
@@ -125,12 +125,12 @@ struct ArrayGraph {
   }
 
   /// The arguments when the node is that operation.
-  func arguments(of id: ID, if operation: Operation) -> [ID]? {
+  package func arguments(of id: ID, if operation: Operation) -> [ID]? {
     nodes[id].operation == operation ? nodes[id].arguments : nil
   }
 
   /// The number that every entry equals, where that is known.
-  func constant(_ id: ID) -> Coefficient? {
+  package func constant(_ id: ID) -> Coefficient? {
     switch nodes[id].operation {
     case .number(let c), .fill(let c): c
     default: nil
@@ -138,11 +138,11 @@ struct ArrayGraph {
   }
 
   /// The factor and the rest of c·a; 1 and the node itself for what is no scaling, or is named.
-  func factored(_ id: ID) -> (factor: Coefficient, rest: ID) {
+  package func factored(_ id: ID) -> (factor: Coefficient, rest: ID) {
     if case .scale(let c) = nodes[id].operation, !named.contains(id) { return (c, nodes[id].arguments[0]) }
     return (.one, id)
   }
 
   /// How many axes a node has.
-  func order(_ id: ID) -> Int { nodes[id].axes.count }
+  package func order(_ id: ID) -> Int { nodes[id].axes.count }
 }

@@ -6,7 +6,7 @@ import Typing
 //     diag(v)·B = v[i]·B[i,j]        (u·vᵀ)·x = u·(v·x)        A⁻¹·b = solve(A, b)        A·B·x = A·(B·x)
 extension ArrayGraph {
   /// The product of arrays of one or two axes each.
-  mutating func product(_ a: ID, _ b: ID) -> ID {
+  package mutating func product(_ a: ID, _ b: ID) -> ID {
     let axes = Array(nodes[a].axes.dropLast() + nodes[b].axes.dropFirst())
     let (left, right) = (peeled(a), peeled(b))
     var result = scale(left.factor * right.factor, chain(left.rest, right.rest))
@@ -17,7 +17,7 @@ extension ArrayGraph {
   }
 
   /// u·vᵀ
-  mutating func outer(_ u: ID, _ v: ID) -> ID {
+  package mutating func outer(_ u: ID, _ v: ID) -> ID {
     let axes = nodes[u].axes + nodes[v].axes
     if let c = constant(u), let d = constant(v) { return fill(c * d, axes) }
     let (c, x) = factored(u)
@@ -26,13 +26,13 @@ extension ArrayGraph {
   }
 
   /// Aᵀ; an array of fewer axes stays.
-  mutating func transpose(_ a: ID) -> ID {
+  package mutating func transpose(_ a: ID) -> ID {
     guard order(a) == 2 else { return a }
     return permute(a, [1, 0])
   }
 
   /// The axes in another order.
-  mutating func permute(_ a: ID, _ permutation: [Int]) -> ID {
+  package mutating func permute(_ a: ID, _ permutation: [Int]) -> ID {
     if permutation == Array(permutation.indices) { return a }
     let axes = permutation.map { nodes[a].axes[$0] }
     let arguments = nodes[a].arguments
@@ -48,7 +48,7 @@ extension ArrayGraph {
   }
 
   /// The array without the scalars that it is multiplied with or divided by.
-  func peeled(_ a: ID) -> (factor: Coefficient, scalars: [(scalar: ID, divides: Bool)], rest: ID) {
+  package func peeled(_ a: ID) -> (factor: Coefficient, scalars: [(scalar: ID, divides: Bool)], rest: ID) {
     var (factor, rest) = factored(a)
     var scalars: [(ID, Bool)] = []
     while let (scalar, inner, divides) = scalarFactor(rest) {

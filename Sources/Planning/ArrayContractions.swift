@@ -2,17 +2,17 @@ import Numerals
 import Typing
 
 /// An array whose axes are labelled by the indices of index notation.
-struct LabelledArray {
+package struct LabelledArray {
   /// The array.
-  var array: ArrayGraph.ID
+  package var array: ArrayGraph.ID
   /// The label of each axis. Ascending in what lowering keeps, any order inside a contraction.
-  var labels: [Int]
+  package var labels: [Int]
 }
 
 // Sums over labelled axes: as a matrix product where it is one, as an Einstein summation otherwise.
 extension ArrayGraph {
   /// The product of the factors, summed over every label that the output lacks. Every output label occurs in a factor.
-  mutating func contraction(_ factors: [LabelledArray], output: [Int], axes: [Dimension]) -> ID {
+  package mutating func contraction(_ factors: [LabelledArray], output: [Int], axes: [Dimension]) -> ID {
     var coefficient = Coefficient.one
     var scalars: [ID] = []
     var operands: [LabelledArray] = []
@@ -104,7 +104,7 @@ extension ArrayGraph {
   }
 
   /// The places of the output's labels among the given ones; nil when the two are not the same labels.
-  func permutation(from labels: [Int], to output: [Int]) -> [Int]? {
+  package func permutation(from labels: [Int], to output: [Int]) -> [Int]? {
     guard labels.count == output.count else { return nil }
     let places = output.compactMap { labels.firstIndex(of: $0) }
     return places.count == output.count ? places : nil
@@ -141,7 +141,7 @@ extension ArrayGraph {
   }
 
   /// An Einstein summation with labels numbered by first occurrence, so that equal contractions are one node.
-  mutating func einsum(_ factors: [LabelledArray], output: [Int], axes: [Dimension]) -> ID {
+  package mutating func einsum(_ factors: [LabelledArray], output: [Int], axes: [Dimension]) -> ID {
     let operands = factors.map(turnedBack)
     var numbers: [Int: Int] = [:]
     var inputs: [[Int]] = []

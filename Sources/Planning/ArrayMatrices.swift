@@ -4,10 +4,10 @@ import Typing
 // The matrix functions and the reductions. As in products, what has structure is not multiplied out: tr(A·B) = Σ A[i,j]·B[j,i].
 extension ArrayGraph {
   /// The diagonal matrix of a vector.
-  mutating func diagonalMatrix(_ v: ID) -> ID { node(.diagonalMatrix, [v], nodes[v].axes + nodes[v].axes) }
+  package mutating func diagonalMatrix(_ v: ID) -> ID { node(.diagonalMatrix, [v], nodes[v].axes + nodes[v].axes) }
 
   /// The diagonal of a square matrix.
-  mutating func diagonalPart(_ a: ID) -> ID {
+  package mutating func diagonalPart(_ a: ID) -> ID {
     let axes = [nodes[a].axes[0]]
     let (c, x) = factored(a)
     let arguments = nodes[x].arguments
@@ -23,7 +23,7 @@ extension ArrayGraph {
   }
 
   /// tr A
-  mutating func trace(_ a: ID) -> ID {
+  package mutating func trace(_ a: ID) -> ID {
     let (c, x) = factored(a)
     let arguments = nodes[x].arguments
     switch nodes[x].operation {
@@ -42,7 +42,7 @@ extension ArrayGraph {
   }
 
   /// A⁻¹
-  mutating func inverse(_ a: ID) -> ID {
+  package mutating func inverse(_ a: ID) -> ID {
     let axes = nodes[a].axes
     if axes.isEmpty { return divide(number(.one), a, []) }
     if let v = arguments(of: a, if: .diagonalMatrix) { return diagonalMatrix(divide(number(.one), v[0], nodes[v[0]].axes)) }
@@ -52,14 +52,14 @@ extension ArrayGraph {
   }
 
   /// det A
-  mutating func determinant(_ a: ID) -> ID {
+  package mutating func determinant(_ a: ID) -> ID {
     if order(a) == 0 { return a }
     if let v = arguments(of: a, if: .diagonalMatrix) { return reduce(.product, axis: nil, v[0], []) }
     return node(.determinant, [a], [])
   }
 
   /// A^k
-  mutating func matrixPower(_ a: ID, _ exponent: Int) -> ID {
+  package mutating func matrixPower(_ a: ID, _ exponent: Int) -> ID {
     if exponent == 1 { return a }
     if exponent == -1 { return inverse(a) }
     if exponent == 0 { return node(.identity, [], nodes[a].axes) }
@@ -68,7 +68,7 @@ extension ArrayGraph {
   }
 
   /// A reduction over the axis, or over all of them; the shape is that of the result.
-  mutating func reduce(_ reduction: Reduction, axis: Int?, _ a: ID, _ axes: [Dimension]) -> ID {
+  package mutating func reduce(_ reduction: Reduction, axis: Int?, _ a: ID, _ axes: [Dimension]) -> ID {
     if order(a) == 0 { return a }
     if reduction == .maximum || reduction == .minimum, let c = constant(a) { return fill(c, axes) }
     guard reduction == .sum else { return node(.reduce(reduction, axis: axis), [a], axes) }
@@ -100,7 +100,7 @@ extension ArrayGraph {
   }
 
   /// New axes of length 1 where false stands. Leading ones are left out, since broadcasting adds them.
-  mutating func align(_ a: ID, _ pattern: [Bool]) -> ID {
+  package mutating func align(_ a: ID, _ pattern: [Bool]) -> ID {
     let kept = Array(pattern.drop { !$0 })
     if kept.allSatisfy({ $0 }) { return a }
     if case .number = nodes[a].operation { return a }
@@ -115,7 +115,7 @@ extension ArrayGraph {
   }
 
   /// The same entries in exactly that shape, repeated where an axis is missing or has length 1.
-  mutating func broadcast(_ a: ID, to axes: [Dimension]) -> ID {
+  package mutating func broadcast(_ a: ID, to axes: [Dimension]) -> ID {
     if nodes[a].axes == axes { return a }
     if let c = constant(a) { return fill(c, axes) }
     if case .scale(let c) = nodes[a].operation, !named.contains(a) { return scale(c, broadcast(nodes[a].arguments[0], to: axes)) }
@@ -123,14 +123,14 @@ extension ArrayGraph {
   }
 
   /// The entries in that shape, where only axes of length 1 come or go.
-  mutating func reshape(_ a: ID, to axes: [Dimension]) -> ID {
+  package mutating func reshape(_ a: ID, to axes: [Dimension]) -> ID {
     if nodes[a].axes == axes { return a }
     if let c = constant(a) { return fill(c, axes) }
     return node(.reshape, [a], axes)
   }
 
   /// A call of the template of that key, in a stable form where the arguments have one.
-  mutating func call(_ key: String, _ arguments: [ID], _ axes: [Dimension]) -> ID {
+  package mutating func call(_ key: String, _ arguments: [ID], _ axes: [Dimension]) -> ID {
     if key == "log", let stable = logarithm(arguments[0], axes) { return stable }
     return node(.template(key), arguments, axes)
   }

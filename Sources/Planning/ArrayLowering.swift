@@ -5,39 +5,39 @@ import Typing
 /// The road from typed programs to arrays: row and column vanish here.
 ///
 /// Several programs may be lowered into one graph; variables are matched by name, and what they have in common becomes one node.
-struct ArrayLowering {
+package struct ArrayLowering {
   /// The arrays.
-  var graph: ArrayGraph
+  package var graph: ArrayGraph
   /// The variables of all programs, in the order in which they are met.
-  private(set) var variables: [TypedProgram.Variable] = []
+  package private(set) var variables: [TypedProgram.Variable] = []
   /// The abstract functions of all programs, in the order in which they are met: name and number of differentiations.
-  private(set) var callables: [Callable] = []
+  package private(set) var callables: [Callable] = []
   /// The statements that have a name and are neither a variable nor a number, in the order in which they are met.
-  private(set) var statements: [(name: String, array: ArrayGraph.ID)] = []
+  package private(set) var statements: [(name: String, array: ArrayGraph.ID)] = []
 
   /// An abstract function, or its derivative, as a parameter of the emitted function.
-  struct Callable: Hashable {
+  package struct Callable: Hashable {
     /// The function's name in the program.
-    var name: String
+    package var name: String
     /// How often it is differentiated.
-    var order: Int
+    package var order: Int
     /// True for a function of an array to a scalar, false for one applied entry by entry.
-    var reduces: Bool
+    package var reduces: Bool
   }
 
   private var parameters: [String: ArrayGraph.ID] = [:]
-  var program = TypedProgram()
-  var values: [LabelledArray?] = []
+  package var program = TypedProgram()
+  package var values: [LabelledArray?] = []
 
   /// Lowering with the templates of those keys.
-  init(templates: Set<String>) { graph = ArrayGraph(templates: templates) }
+  package init(templates: Set<String>) { graph = ArrayGraph(templates: templates) }
 
   /// Lowers the whole program and returns the array of its last statement.
   ///
   /// The last statement of an answer is no local variable of its own: its value is the derivative.
   ///
   /// - Throws: `Diagnostic` (unsupported) for a node that has no array form.
-  mutating func lower(_ program: TypedProgram, isAnswer: Bool) throws(Diagnostic) -> ArrayGraph.ID {
+  package mutating func lower(_ program: TypedProgram, isAnswer: Bool) throws(Diagnostic) -> ArrayGraph.ID {
     self.program = program
     for variable in program.variables where parameters[variable.name] == nil {
       parameters[variable.name] = graph.node(.parameter(variables.count), [], variable.type.axes)
@@ -84,7 +84,7 @@ struct ArrayLowering {
   /// The key of the template that a call of a defined function uses; nil when its body is to be used.
   ///
   /// Index notation is entry by entry, a template works on whole arrays: below an index the body is used.
-  func template(of id: TypedProgram.ID) -> String? {
+  package func template(of id: TypedProgram.ID) -> String? {
     guard case .defined(let name, let axis) = program[id].operation else { return nil }
     let key = axis == .all ? name : "\(name) \(axis.rawValue)"
     guard graph.templates.contains(key), !usesIndices(id) else { return nil }
@@ -108,21 +108,21 @@ struct ArrayLowering {
   }
 
   /// The array of a value that depends on no index.
-  func array(_ id: TypedProgram.ID) throws(Diagnostic) -> ArrayGraph.ID {
+  package func array(_ id: TypedProgram.ID) throws(Diagnostic) -> ArrayGraph.ID {
     guard let value = values[id] else { throw unsupported("a value that was not lowered", id) }
     guard value.labels.isEmpty else { throw unsupported("an array that depends on an index", id) }
     return value.array
   }
 
-  func unsupported(_ what: String, _ id: TypedProgram.ID) -> Diagnostic {
-    Diagnostic(.unsupported, "\(what) has no NumPy form", at: program[id].span)
+  package func unsupported(_ what: String, _ id: TypedProgram.ID) -> Diagnostic {
+    Diagnostic(.unsupported, "\(what) has no array form", at: program[id].span)
   }
 
   /// The array of a parameter.
-  func parameter(_ place: Int) -> ArrayGraph.ID? { parameters[program.variables[place].name] }
+  package func parameter(_ place: Int) -> ArrayGraph.ID? { parameters[program.variables[place].name] }
 
   /// The place of a callable among the parameters; it is added when it is new.
-  mutating func callable(_ name: String, order: Int, reduces: Bool) -> String {
+  package mutating func callable(_ name: String, order: Int, reduces: Bool) -> String {
     let callable = Callable(name: name, order: order, reduces: reduces)
     if !callables.contains(callable) { callables.append(callable) }
     return callable.key
@@ -131,7 +131,7 @@ struct ArrayLowering {
 
 extension ArrayLowering.Callable {
   /// What tells it from every other: the name with a prime for each differentiation, which no name has.
-  var key: String { name + String(repeating: "'", count: order) }
+  package var key: String { name + String(repeating: "'", count: order) }
   /// The name in the emitted function before it is made unique: `f`, `df`, `d2f`.
-  var suggestedName: String { order == 0 ? name : order == 1 ? "d\(name)" : "d\(order)\(name)" }
+  package var suggestedName: String { order == 0 ? name : order == 1 ? "d\(name)" : "d\(order)\(name)" }
 }

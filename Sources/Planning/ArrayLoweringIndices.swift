@@ -5,7 +5,7 @@ import Typing
 // Index notation without loops: a value at given indices is an array with one axis per index, ascending.
 extension ArrayLowering {
   /// An operation entry by entry on values at given indices.
-  mutating func entrywise(_ id: TypedProgram.ID) throws(Diagnostic) -> LabelledArray {
+  package mutating func entrywise(_ id: TypedProgram.ID) throws(Diagnostic) -> LabelledArray {
     let node = program[id]
     guard node.arguments.allSatisfy({ program[$0].type == .scalar }) else { throw unsupported("an array that depends on an index", id) }
     let operands = node.arguments.compactMap { values[$0] }
@@ -30,17 +30,17 @@ extension ArrayLowering {
   }
 
   /// The lengths of the axes of those labels.
-  func dimensions(_ labels: [Int]) -> [Dimension] { labels.map { Dimension(program.indices[$0].extent) } }
+  package func dimensions(_ labels: [Int]) -> [Dimension] { labels.map { Dimension(program.indices[$0].extent) } }
 
   /// The array with an axis of length 1 for every label that it lacks.
-  func spread(_ value: LabelledArray, over labels: [Int], in graph: inout ArrayGraph) -> ArrayGraph.ID {
+  package func spread(_ value: LabelledArray, over labels: [Int], in graph: inout ArrayGraph) -> ArrayGraph.ID {
     value.labels.isEmpty ? value.array : graph.align(value.array, labels.map(value.labels.contains))
   }
 
   private mutating func spread(_ value: LabelledArray, over labels: [Int]) -> ArrayGraph.ID { spread(value, over: labels, in: &graph) }
 
   /// The array whose entry at the indices is the argument.
-  mutating func comprehension(_ id: TypedProgram.ID, _ indices: [Int]) throws(Diagnostic) -> LabelledArray {
+  package mutating func comprehension(_ id: TypedProgram.ID, _ indices: [Int]) throws(Diagnostic) -> LabelledArray {
     guard let body = values[program[id].arguments[0]] else { throw unsupported("a value that was not lowered", id) }
     guard body.labels.allSatisfy(indices.contains) else { throw unsupported("an array that depends on an index", id) }
     let sorted = indices.sorted()
@@ -50,7 +50,7 @@ extension ArrayLowering {
   }
 
   /// The argument summed over the indices: a contraction of its factors, times the lengths of the indices that it does not depend on.
-  mutating func indexedSum(_ id: TypedProgram.ID, _ indices: [Int]) throws(Diagnostic) -> LabelledArray {
+  package mutating func indexedSum(_ id: TypedProgram.ID, _ indices: [Int]) throws(Diagnostic) -> LabelledArray {
     var factors: [LabelledArray] = []
     var pending = [program[id].arguments[0]]
     while let next = pending.popLast() {
@@ -75,7 +75,7 @@ extension ArrayLowering {
   }
 
   /// The entries of an array at subscripts.
-  mutating func access(_ id: TypedProgram.ID, _ subscripts: [Subscript]) throws(Diagnostic) -> LabelledArray {
+  package mutating func access(_ id: TypedProgram.ID, _ subscripts: [Subscript]) throws(Diagnostic) -> LabelledArray {
     var base = try array(program[id].arguments[0])
     var axes = graph[base].axes
     let listed = program[program[id].arguments[0]].type.listedAxes

@@ -4,15 +4,15 @@ import Typing
 // Entry-by-entry arithmetic. The broadcasting is NumPy's: axes are matched from the last one backwards.
 extension ArrayGraph {
   /// The number.
-  mutating func number(_ c: Coefficient) -> ID { node(.number(c), [], []) }
+  package mutating func number(_ c: Coefficient) -> ID { node(.number(c), [], []) }
 
   /// The array of that shape with every entry c.
-  mutating func fill(_ c: Coefficient, _ axes: [Dimension]) -> ID {
+  package mutating func fill(_ c: Coefficient, _ axes: [Dimension]) -> ID {
     axes.isEmpty ? number(c) : node(.fill(c), [], axes)
   }
 
   /// c·a
-  mutating func scale(_ c: Coefficient, _ a: ID) -> ID {
+  package mutating func scale(_ c: Coefficient, _ a: ID) -> ID {
     if c.isOne { return a }
     let axes = nodes[a].axes
     if let d = constant(a) { return fill(c * d, axes) }
@@ -31,7 +31,7 @@ extension ArrayGraph {
   }
 
   /// a + b of the given shape.
-  mutating func add(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
+  package mutating func add(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     if let c = constant(a), let d = constant(b) { return fill(c + d, axes) }
     if isZero(a), nodes[b].axes == axes { return b }
     if isZero(b), nodes[a].axes == axes { return a }
@@ -45,7 +45,7 @@ extension ArrayGraph {
   }
 
   /// a − b of the given shape.
-  mutating func subtract(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
+  package mutating func subtract(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     if let c = constant(a), let d = constant(b) { return fill(c - d, axes) }
     if isZero(a), nodes[b].axes == axes { return scale(.minusOne, b) }
     if isZero(b), nodes[a].axes == axes { return a }
@@ -57,7 +57,7 @@ extension ArrayGraph {
   }
 
   /// a·b entry by entry, of the given shape; numeric factors come to the front.
-  mutating func multiply(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
+  package mutating func multiply(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     if let c = constant(a), nodes[b].axes == axes { return scale(c, b) }
     if let c = constant(b), nodes[a].axes == axes { return scale(c, a) }
     let left = thinned(a, beside: b, axes)
@@ -70,7 +70,7 @@ extension ArrayGraph {
   }
 
   /// a/b entry by entry, of the given shape.
-  mutating func divide(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
+  package mutating func divide(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     if let d = constant(b), !d.isZero, nodes[a].axes == axes { return scale(d.reciprocal, a) }
     let left = thinned(a, beside: b, axes)
     let (c, x) = factored(left)
@@ -82,7 +82,7 @@ extension ArrayGraph {
   }
 
   /// aᵇ entry by entry, of the given shape.
-  mutating func power(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
+  package mutating func power(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     guard case .number(let exponent) = nodes[b].operation, nodes[a].axes == axes else {
       let base = thinned(a, beside: b, axes)
       return node(.power, [base, thinned(b, beside: base, axes)], axes)
@@ -96,7 +96,7 @@ extension ArrayGraph {
   }
 
   /// Σ xᵢ² over all entries.
-  mutating func sumOfSquares(_ array: ID) -> ID {
+  package mutating func sumOfSquares(_ array: ID) -> ID {
     var x = array
     if case .permute = nodes[x].operation { x = nodes[x].arguments[0] }
     if order(x) == 1 { return product(x, x) }
@@ -137,7 +137,7 @@ extension ArrayGraph {
   }
 
   /// x when the node is 1 + exp x.
-  func exponentBesideOne(_ y: ID) -> ID? {
+  package func exponentBesideOne(_ y: ID) -> ID? {
     guard let terms = arguments(of: y, if: .add) else { return nil }
     for (one, other) in [(terms[0], terms[1]), (terms[1], terms[0])] where constant(one) == .one {
       if let x = arguments(of: other, if: .template("exp")) { return x[0] }
