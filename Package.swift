@@ -19,6 +19,7 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Shapes"),
     .target(name: "Formulas"),
+    .target(name: "Pages", dependencies: ["Formulas"]),
 
     // MARK: Text to a typed program
     .target(name: "Syntax", dependencies: ["Numerals", "Diagnostics"]),
