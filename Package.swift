@@ -11,7 +11,8 @@ let package = Package(
     .executable(name: "nabla-benchmark", targets: ["NablaBenchmark"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
   ],
   targets: [
     // MARK: Leaves
@@ -19,7 +20,14 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Shapes"),
     .target(name: "Formulas"),
-    .target(name: "Pages", dependencies: ["Formulas"]),
+    .target(name: "JSON"),
+    .target(name: "Pages", dependencies: ["Diagnostics", "Formulas", "JSON"]),
+    .target(name: "Pictures", dependencies: ["Diagnostics", "Formulas"]),
+    .target(name: "ArrayFiles", dependencies: ["Diagnostics", "JSON"]),
+    .target(name: "DataSets", dependencies: ["ArrayFiles"]),
+    .target(name: "CKernels"),
+    .target(name: "Kernels", dependencies: ["CKernels"]),
+    .target(name: "BLAS", dependencies: ["CKernels", "Kernels"]),
 
     // MARK: Text to a typed program
     .target(name: "Syntax", dependencies: ["Numerals", "Diagnostics"]),
@@ -35,7 +43,11 @@ let package = Package(
     // MARK: The other road, and other languages
     .target(name: "Verification", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
     .target(name: "Planning", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
+    .target(name: "Execution", dependencies: ["Diagnostics", "Shapes", "Typing", "Planning"]),
     .target(name: "Emission", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Planning"]),
+
+    // MARK: Data for programs
+    .target(name: "Binding", dependencies: ["Diagnostics", "Shapes", "Typing", "ArrayFiles"]),
 
     // MARK: One file per operation
     .target(name: "Catalogue", dependencies: ["Numerals", "Typing", "Expressions", "Differentiation", "Verification", "Emission"]),
@@ -45,11 +57,27 @@ let package = Package(
       name: "Nabla",
       dependencies: [
         "Numerals", "Diagnostics", "Shapes", "Syntax", "Typing", "Expressions", "Lowering", "Differentiation", "Simplification", "Rendering",
-        "Verification", "Emission", "Catalogue",
+        "Verification", "Emission", "Catalogue", "JSON",
       ]),
+    .target(
+      name: "Derivations",
+      dependencies: [
+        "Numerals", "Diagnostics", "Shapes", "Formulas", "Pages", "Syntax", "Typing", "Expressions", "Lowering", "Rendering", "Verification",
+        "Emission", "Catalogue", "Nabla",
+      ]),
+    .target(
+      name: "NablaWeb",
+      dependencies: [
+        "Diagnostics", "Formulas", "JSON", "Pages", "Syntax", "Typing", "Emission", "Catalogue", "Nabla",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ], resources: [.copy("Page")]),
     .executableTarget(
       name: "NablaCommand",
-      dependencies: ["Nabla", "Diagnostics", "Syntax", "Typing", "Verification", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Nabla", "NablaWeb", "Diagnostics", "JSON", "Syntax", "Typing", "Verification", "ArrayFiles", "DataSets", "Binding",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     // MARK: Long runs
     .target(name: "RandomPrograms", dependencies: ["Diagnostics", "Typing", "Verification", "Nabla"]),
@@ -58,18 +86,36 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "BLAS"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Numerals", "Diagnostics", "Syntax"]),
     .testTarget(name: "VerificationTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing", "Verification"]),
     .testTarget(name: "TypingTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Syntax", "Typing"]),
-    .testTarget(name: "FormulasTests", dependencies: ["Formulas"]),
-    .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics"]),
+    .testTarget(name: "ArrayFilesTests", dependencies: ["Diagnostics", "JSON", "ArrayFiles", "DataSets"]),
+    .testTarget(name: "BindingTests", dependencies: ["Diagnostics", "Typing", "ArrayFiles", "Binding", "Nabla"]),
+    .testTarget(name: "FormulasTests", dependencies: ["Diagnostics", "Formulas"]),
+    .testTarget(name: "PagesTests", dependencies: ["Diagnostics", "Formulas", "JSON", "Pages"], exclude: ["Golden"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Diagnostics", "Formulas", "Pictures"], exclude: ["Golden"]),
+    .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics", "JSON"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"], resources: [.copy("Cases")]),
+    .testTarget(
+      name: "DerivationsTests",
+      dependencies: [
+        "Diagnostics", "Formulas", "Pages", "Syntax", "Typing", "Verification", "Emission", "Catalogue", "Nabla", "Derivations",
+      ]),
+    .testTarget(name: "NablaWebTests", dependencies: ["JSON", "NablaWeb"]),
     .testTarget(name: "CheckingTests", dependencies: ["Diagnostics", "Syntax", "Nabla"]),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Numerals", "Diagnostics", "Syntax", "Typing", "Expressions", "Verification", "Catalogue", "Nabla"]),
     .testTarget(name: "HostileInputTests", dependencies: ["Diagnostics", "Catalogue", "Nabla", "RandomPrograms"]),
     .testTarget(name: "RandomProgramTests", dependencies: ["Expressions", "Lowering", "Catalogue", "Nabla", "RandomPrograms"]),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Planning", "Catalogue", "Nabla"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: [
+        "Diagnostics", "Syntax", "Typing", "Verification", "Planning", "Execution", "Catalogue", "Nabla", "RandomPrograms",
+      ]),
     .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
   ],
   swiftLanguageModes: [.v6]

@@ -30,6 +30,10 @@ public struct Diagnostic: Error, Hashable, Sendable {
     case unverified
     /// The input is larger than what is accepted.
     case limit
+    /// A file of numbers cannot be read or written, or its arrays are not what the program needs.
+    case data
+    /// An option's value makes no sense, alone or with the data.
+    case setting
   }
 
   /// The kind of fault.

@@ -1,11 +1,12 @@
 /// How a character is shown in a terminal: its safe text, and how many columns that takes.
-struct DisplayCell {
+public struct DisplayCell: Sendable {
   /// What is written: the character, or a visible stand-in for one that would not show or would disturb the line.
-  var text: String
+  public var text: String
   /// Columns: 2 for wide East Asian characters and emoji, 0 for what combines with the character before.
-  var width: Int
+  public var width: Int
 
-  init(_ character: Character) {
+  /// The cell of a character.
+  public init(_ character: Character) {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else {
       self.init(text: "", width: 0)
@@ -63,7 +64,7 @@ struct DisplayCell {
 
 extension String {
   /// The text with every character that is no visible one replaced by a visible stand-in, and newlines by blanks.
-  var shownSafely: String {
+  public var shownSafely: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     return map { $0.isNewline ? " " : DisplayCell($0).text }.joined()
   }

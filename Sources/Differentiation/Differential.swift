@@ -60,7 +60,7 @@ enum Differential {
     case .selection(let selection, let p, let kept):
       let x = arena.polynomials[p]
       let labels = own + (kept..<x.axes.count).map { $0 + 100 }
-      return [DifferentialPiece(operand: p, labels: labels, kernel: [Operand(slope(selection, value, x, kept, in: &arena), labels)])]
+      return [DifferentialPiece(operand: p, labels: labels, kernel: [Operand(try slope(selection, value, x, kept, in: &arena), labels)])]
     case .abstractScalar(let name, let p, let order):
       let higher = arena.abstractScalar(name, arena.polynomials[p], order: order + 1)
       let labels = arena.polynomials[p].axes.indices.map { $0 + 100 }
@@ -80,13 +80,27 @@ enum Differential {
   }
 
   /// dΠx = Π·Σ dxᵢ/xᵢ where no entry is zero; the largest entry moves with the entry that attains it, [xᵢ = max] = 1 − sign(max − xᵢ).
-  private static func slope(_ selection: Selection, _ y: Polynomial, _ x: Polynomial, _ kept: Int, in arena: inout Arena) -> Polynomial {
+  private static func slope(
+    _ selection: Selection, _ y: Polynomial, _ x: Polynomial, _ kept: Int, in arena: inout Arena
+  ) throws(Pullback.Failure) -> Polynomial {
     let all = Array(x.axes.indices)
     if selection == .product {
+      if arena.hasZeros(x) { return try productOfOthers(x, in: &arena) }
       return arena.product(.one, [Operand(y, Array(0..<kept)), Operand(arena.power(x, .minusOne), all)], output: arena.outputs(x.axes))
     }
     let value = arena.broadcast(y, labels: Array(0..<kept), axes: x.axes)
     let gap = selection == .maximum ? arena.sum([value, x.scaled(by: .minusOne)]) : arena.sum([x, value.scaled(by: .minusOne)])
     return arena.sum([.constant(.one, x.axes), arena.apply(.named("sign"), gap).scaled(by: .minusOne)])
+  }
+
+  /// Π_{j≠i} xⱼ = Πⱼ (xⱼ + δ[i,j]·(1 − xⱼ)) along i: what dxᵢ is multiplied by in dΠx, also where entries are 0.
+  private static func productOfOthers(_ x: Polynomial, in arena: inout Arena) throws(Pullback.Failure) -> Polynomial {
+    guard x.axes.count == 1 else { throw .productWithZeros }
+    let extent = x.axes[0]
+    let replaced = arena.product(
+      .one, [Operand(arena.delta(extent), [0, 1]), Operand(arena.sum([.constant(.one, x.axes), x.scaled(by: .minusOne)]), [1])],
+      output: arena.outputs([extent, extent]))
+    let others = arena.sum([arena.broadcast(x, labels: [1], axes: [extent, extent]), replaced])
+    return arena.select(.product, others, kept: 1)
   }
 }

@@ -59,13 +59,21 @@ public struct Arena: Sendable {
     let id = atoms.count
     // Symmetry is found by comparing with the transpose, which needs the atom itself to stand in the arena first.
     atoms.append(
-      Atom(kind: kind, axes: axes, isSymmetric: isSymmetric(kind, axes: axes), isPositive: isPositive(kind)))
+      Atom(kind: kind, axes: axes, isSymmetric: isSymmetric(kind, axes: axes), isPositive: isPositive(kind), hasZeros: hasZeros(kind)))
     atomByKind[kind] = id
     return id
   }
 
   /// The atom of a number.
   public subscript(atom: AtomID) -> Atom { atoms[atom] }
+
+  /// True where a number in one of the values, directly or inside an atom, is more than a double can hold.
+  public func isOutOfRange(_ values: [Polynomial]) -> Bool {
+    func check(_ value: Polynomial) -> Bool {
+      value.terms.contains { $0.coefficient.isOutOfRange || $0.factors.contains { $0.exponent.isOutOfRange } }
+    }
+    return values.contains(where: check) || atoms(of: values).contains { atom in operands(of: atoms[atom].kind).contains { check(polynomials[$0]) } }
+  }
 
   /// The polynomials that an atom is made of.
   public func operands(of kind: AtomKind) -> [PolynomialID] {
@@ -105,6 +113,26 @@ public struct Arena: Sendable {
     case .power(let base, _): isPositive(polynomials[base])
     default: false
     }
+  }
+
+  private func hasZeros(_ kind: AtomKind) -> Bool {
+    switch kind {
+    case .variable(let number): variables[number].hasZeros
+    case .polynomial(let p), .selection(.product, let p, _): hasZeros(polynomials[p])
+    case .apply(.named(let name), let p):
+      hasZeros(polynomials[p]) && functions[name]?.values.contains { $0.argument.isZero && $0.value.isZero } == true
+    default: false
+    }
+  }
+
+  /// True where every term has a factor some of whose entries are 0 at points that the declarations allow.
+  public func hasZeros(_ polynomial: Polynomial) -> Bool {
+    !polynomial.terms.isEmpty
+      && polynomial.terms.allSatisfy { term in
+        term.factors.contains { factor in
+          factor.exponent > .zero && atoms[factor.atom].hasZeros && factor.labels.allSatisfy { $0 < polynomial.axes.count }
+        }
+      }
   }
 
   /// True when every entry is known to be positive: every coefficient is, and every factor is positive or an even power (zero excluded by use).

@@ -60,6 +60,8 @@ public struct Atom: Sendable {
   public let isSymmetric: Bool
   /// True when every entry is known to be positive.
   public let isPositive: Bool
+  /// True where entries are 0 at points that the declarations allow: those of a one-hot vector, and of what is a multiple of it.
+  public let hasZeros: Bool
 }
 
 /// What the index form must know of a variable.
@@ -76,14 +78,20 @@ public struct IndexVariable: Hashable, Sendable {
   public var isZeroOne: Bool
   /// Each entry is positive.
   public var isPositive: Bool
+  /// Some entry is 0 wherever the variable is as declared. Other facts may be left out of a variable; this one stays.
+  public var hasZeros: Bool
 
   /// A variable of the index form.
-  public init(name: String, axes: [Extent], isSymmetric: Bool = false, sumsToOne: Bool = false, isZeroOne: Bool = false, isPositive: Bool = false) {
+  public init(
+    name: String, axes: [Extent], isSymmetric: Bool = false, sumsToOne: Bool = false, isZeroOne: Bool = false, isPositive: Bool = false,
+    hasZeros: Bool = false
+  ) {
     self.name = name
     self.axes = axes
     self.isSymmetric = isSymmetric
     self.sumsToOne = sumsToOne
     self.isZeroOne = isZeroOne
     self.isPositive = isPositive
+    self.hasZeros = hasZeros
   }
 }

@@ -18,7 +18,8 @@ public struct MonomialMatch: Sendable {
   public static func find(
     _ pattern: Monomial, free: Int, in factors: [Factor], fixed: [Int: Int], arena: Arena, allowed: (Set<Int>) -> Bool
   ) -> MonomialMatch? {
-    guard pattern.factors.count <= factors.count else { return nil }
+    guard pattern.factors.count <= factors.count, canHold(pattern.factors, factors) else { return nil }
+    let pattern = pattern.factors.count > 4 ? connected(pattern.factors, to: fixed) : pattern.factors
     var budget = 2_000
     // Depth-first search with an explicit stack: a frame holds how far its pattern factor has looked.
     struct Frame {
@@ -30,8 +31,8 @@ public struct MonomialMatch: Sendable {
     var stack = [Frame(next: 0, flip: false, labels: fixed, places: [])]
     while let top = stack.last {
       let depth = stack.count - 1
-      if depth == pattern.factors.count { return MonomialMatch(places: top.places, labels: top.labels) }
-      let wanted = pattern.factors[depth]
+      if depth == pattern.count { return MonomialMatch(places: top.places, labels: top.labels) }
+      let wanted = pattern[depth]
       var advanced = false
       var frame = top
       while frame.next < factors.count {
@@ -63,6 +64,35 @@ public struct MonomialMatch: Sendable {
       if !advanced { stack.removeLast() }
     }
     return nil
+  }
+
+  /// False where some entry of the pattern stands less often among the factors.
+  private static func canHold(_ pattern: [Factor], _ factors: [Factor]) -> Bool {
+    struct Entry: Hashable {
+      let atom: AtomID
+      let exponent: Coefficient
+    }
+    var left: [Entry: Int] = [:]
+    for factor in factors { left[Entry(atom: factor.atom, exponent: factor.exponent), default: 0] += 1 }
+    for factor in pattern {
+      guard let count = left[Entry(atom: factor.atom, exponent: factor.exponent)], count > 0 else { return false }
+      left[Entry(atom: factor.atom, exponent: factor.exponent)] = count - 1
+    }
+    return true
+  }
+
+  /// The pattern's factors, each behind one that it shares a label with where there is one: a long chain is then followed link by link.
+  private static func connected(_ factors: [Factor], to fixed: [Int: Int]) -> [Factor] {
+    var known = Set(fixed.keys)
+    var left = factors
+    var out: [Factor] = []
+    while !left.isEmpty {
+      let place = left.firstIndex { $0.labels.contains { known.contains($0) } } ?? 0
+      let next = left.remove(at: place)
+      known.formUnion(next.labels)
+      out.append(next)
+    }
+    return out
   }
 
   private static func extend(_ labels: [Int: Int], _ pattern: [Int], _ image: [Int]) -> [Int: Int]? {

@@ -95,7 +95,11 @@ extension Arena {
       append(core, at: labels, to: &draft)
       return
     }
-    let (factor, scale) = wholeFactor(value, labels: labels)
+    var (factor, scale) = wholeFactor(value, labels: labels)
+    if (draft.coefficient * scale).fraction == nil, draft.coefficient.fraction != nil, scale.fraction != nil {
+      // Where the product of the contents would be no exact number any more, the content stays inside.
+      (factor, scale) = wholeFactor(value, labels: labels, takingContent: false)
+    }
     draft.coefficient = draft.coefficient * scale
     draft.factors.append(factor)
   }
@@ -149,13 +153,16 @@ extension Arena {
   }
 
   /// The value as a single factor times a number: `value[labels] = scale · atom[…]`.
-  public mutating func wholeFactor(_ value: Polynomial, labels: [Int]) -> (factor: Factor, scale: Coefficient) {
+  ///
+  /// The number is the value's content, or 1 where the content is to stay inside.
+  public mutating func wholeFactor(_ value: Polynomial, labels: [Int], takingContent: Bool = true) -> (factor: Factor, scale: Coefficient) {
     if value.terms.count == 1, value.terms[0].factors.count == 1, value.terms[0].bound.isEmpty {
       let factor = value.terms[0].factors[0]
       return (Factor(factor.atom, factor.labels.map { labels[$0] }, exponent: factor.exponent), value.terms[0].coefficient)
     }
     let used = usedAxes(value)
-    let (primitive, content) = contentRemoved(used.count == value.axes.count ? value : narrowed(value, to: used))
+    let core = used.count == value.axes.count ? value : narrowed(value, to: used)
+    let (primitive, content) = takingContent ? contentRemoved(core) : (core, .one)
     let (oriented, permutation) = orientationNormalized(primitive)
     let id = intern(oriented)
     let atom = intern(.polynomial(id), axes: oriented.axes)

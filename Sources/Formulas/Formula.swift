@@ -73,6 +73,12 @@ public struct Formula: Sendable, Equatable {
     case root
     /// Two children per line: what stands left and right of where the lines are aligned.
     case lines
+    /// Two children per case, a value and the condition under which it holds, behind one brace.
+    case cases
+    /// A matrix between square brackets, its entries row by row: as many children as rows times columns. Dots (⋮ ⋱ ⋯) are signs.
+    case array(rows: Int, columns: Int)
+    /// Words inside a formula, upright and with the spaces that they hold. No children.
+    case words(String)
   }
 
   /// One node.

@@ -22,6 +22,21 @@ enum LaTeXSymbols {
     return out
   }
 
+  /// The text with what is special in LaTeX's text mode escaped.
+  static func escapedWords(_ text: String) -> String {
+    var out = ""
+    for character in text {
+      switch character {
+      case "_", "{", "}", "%", "&", "#", "$": out += "\\\(character)"
+      case "\\": out += "\\textbackslash{}"
+      case "^": out += "\\textasciicircum{}"
+      case "~": out += "\\textasciitilde{}"
+      default: out.append(character)
+      }
+    }
+    return out
+  }
+
   private static let functions: Set<String> = [
     "exp", "log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "det", "max", "min",
   ]
@@ -38,6 +53,7 @@ enum LaTeXSymbols {
   private static let signs: [String: String] = [
     "−": "-", "⊙": "\\odot", "⊘": "\\oslash", "⊗": "\\otimes", "·": "\\cdot", "∑": "\\sum", "×": "\\times", "⊤": "\\top", "∂": "\\partial",
     "′": "\\prime",
-    "∇": "\\nabla", "…": "\\ldots", "/": "/",
+    "∇": "\\nabla", "…": "\\ldots", "/": "/", "⋮": "\\vdots", "⋱": "\\ddots", "⋯": "\\cdots", "←": "\\gets", "→": "\\to", "≠": "\\ne",
+    "∘": "\\circ", "∈": "\\in", "⇒": "\\Rightarrow", "≤": "\\le", "≥": "\\ge", "≈": "\\approx", "↦": "\\mapsto",
   ]
 }

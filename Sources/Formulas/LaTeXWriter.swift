@@ -28,7 +28,8 @@ public struct LaTeXWriter: Sendable {
     case .identifier(let name, let face): return [.text(identifier(name, face))]
     case .number(let digits): return [.text(digits)]
     case .sign(let sign, let spacing): return [.text(self.sign(sign, spacing))]
-    case .row: return children
+    case .row:
+      return children.indices.map { FormulaSpacing.isSpaced(formula, node.children, at: $0) ? .text("\\,") : children[$0] }
     case .fenced(let fence, let stretches): return fenced(fence, stretches, children)
     case .fraction: return [.text("\\frac{"), children[0], .text("}{"), children[1], .text("}")]
     case .script(let hasSubscript, let hasSuperscript):
@@ -41,7 +42,20 @@ public struct LaTeXWriter: Sendable {
     case .accent(let accent): return [.text(accent == .tilde ? "\\tilde{" : "\\\(accent.rawValue){"), children[0], .text("}")]
     case .root: return [.text("\\sqrt{"), children[0], .text("}")]
     case .lines: return lines(node.children)
+    case .cases: return table(node.children, columns: 2, "cases")
+    case .array(_, let columns): return table(node.children, columns: columns, "bmatrix")
+    case .words(let words): return [.text("\\text{\(LaTeXSymbols.escapedWords(words))}")]
     }
+  }
+
+  /// The children as the cells of an environment, row by row.
+  private func table(_ cells: [Formula.ID], columns: Int, _ environment: String) -> [Work] {
+    var out: [Work] = [.text("\\begin{\(environment)} ")]
+    for (place, cell) in cells.enumerated() {
+      if place > 0 { out.append(.text(columns > 0 && place.isMultiple(of: columns) ? " \\\\ " : " & ")) }
+      out.append(.node(cell))
+    }
+    return out + [.text(" \\end{\(environment)}")]
   }
 
   private func fenced(_ fence: Formula.Fence, _ stretches: Bool, _ children: [Work]) -> [Work] {
@@ -66,7 +80,12 @@ public struct LaTeXWriter: Sendable {
   private func identifier(_ name: String, _ face: Formula.Face) -> String {
     let isOneLetter = name.unicodeScalars.count == 1
     let body = LaTeXSymbols.letter(name) ?? LaTeXSymbols.escaped(name)
-    let isCommand = body.hasPrefix("\\")
+    let isCommand = LaTeXSymbols.letter(name) != nil && body.hasPrefix("\\")
+    // The fonts of mathematics have no other letters; those of the text do.
+    if !isCommand, name.unicodeScalars.contains(where: { !$0.isASCII }) {
+      let words = LaTeXSymbols.escapedWords(name)
+      return face == .bold ? "\\textbf{\(words)}" : "\\text{\(words)}"
+    }
     switch face {
     case .italic: return isOneLetter ? body : "\\mathit{\(body)}"
     case .bold: return isCommand ? "\\boldsymbol{\(body)}" : isOneLetter ? "\\mathbf{\(body)}" : "\\boldsymbol{\\mathit{\(body)}}"

@@ -22,7 +22,8 @@ public struct PlainTextWriter: Sendable {
     return formula.nodes.isEmpty ? "" : texts[formula.root]
   }
 
-  private func text(_ node: Formula.Node, _ children: [String]) -> String {
+  /// The text of one node from those of its children.
+  func text(_ node: Formula.Node, _ children: [String]) -> String {
     switch node.kind {
     case .identifier(let name, _): return name
     case .number(let digits): return digits
@@ -40,16 +41,26 @@ public struct PlainTextWriter: Sendable {
     case .accent(let accent): return children[0] + Self.mark(accent)
     case .lines:
       return stride(from: 0, to: children.count - 1, by: 2).map { children[$0] + children[$0 + 1] }.joined(separator: "\n")
+    case .cases:
+      let cases = stride(from: 0, to: children.count - 1, by: 2).map { "\(children[$0]) \(children[$0 + 1])" }
+      return "{ \(cases.joined(separator: ", "))"
+    case .array(_, let columns):
+      let rows = stride(from: 0, to: children.count, by: max(1, columns)).map { start in
+        children[start..<min(start + max(1, columns), children.count)].joined(separator: ", ")
+      }
+      return "[\(rows.joined(separator: "; "))]"
+    case .words(let words): return words
     case .script(let hasSubscript, let hasSuperscript):
       var out = children[0]
-      if hasSubscript { out += Self.script(children[1], Self.subscripts, "_") }
-      if hasSuperscript { out += Self.script(children[children.count - 1], Self.superscripts, "^") }
-      return out
+      if hasSubscript { out += Self.lowered(children[1]) }
+      if hasSuperscript { out += Self.raised(children[children.count - 1]) }
+      // What is summed stands apart from the bounds.
+      return Self.largeOperators.contains(children[0]) ? out + " " : out
     }
   }
 
   /// The text in brackets unless it is one word; what stands between brackets counts as part of a word.
-  private func operand(_ text: String) -> String {
+  func operand(_ text: String) -> String {
     var depth = 0
     var isInNorm = false
     for character in text {
@@ -64,7 +75,7 @@ public struct PlainTextWriter: Sendable {
     return text
   }
 
-  private static func mark(_ accent: Formula.Accent) -> String {
+  static func mark(_ accent: Formula.Accent) -> String {
     switch accent {
     case .hat: "\u{302}"
     case .bar: "\u{304}"
@@ -73,22 +84,30 @@ public struct PlainTextWriter: Sendable {
     }
   }
 
+  /// The text as a subscript.
+  static func lowered(_ text: String) -> String { script(text, subscripts, "_") }
+
+  /// The text as a superscript.
+  static func raised(_ text: String) -> String { script(text, superscripts, "^") }
+
   private static func script(_ text: String, _ table: [Character: Character], _ mark: String) -> String {
-    let mapped = text.filter { $0 != " " || text.count > 4 }.map { table[$0] }
+    let tight = text.contains(",") ? text : text.filter { $0 != " " }
+    let mapped = tight.map { table[$0] }
     if mapped.allSatisfy({ $0 != nil }) { return String(mapped.compactMap { $0 }) }
-    return text.count == 1 ? mark + text : "\(mark)(\(text))"
+    return tight.count == 1 ? mark + tight : "\(mark)(\(tight))"
   }
 
-  private static let subscripts: [Character: Character] = [
-    "0": "₀", "1": "₁", "2": "₂", "3": "₃", "4": "₄", "5": "₅", "6": "₆", "7": "₇", "8": "₈", "9": "₉", "+": "₊", "-": "₋", "−": "₋", "a": "ₐ",
-    "e": "ₑ",
-    "h": "ₕ", "i": "ᵢ", "j": "ⱼ", "k": "ₖ", "l": "ₗ", "m": "ₘ", "n": "ₙ", "o": "ₒ", "p": "ₚ", "r": "ᵣ", "s": "ₛ", "t": "ₜ", "u": "ᵤ", "v": "ᵥ",
-    "x": "ₓ",
-  ]
+  private static let largeOperators: Set<String> = ["∑", "∏", "∫"]
 
-  private static let superscripts: [Character: Character] = [
-    "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "+": "⁺", "-": "⁻", "−": "⁻", "ᵀ": "ᵀ",
-    "′": "′",
-    "i": "ⁱ", "n": "ⁿ", "k": "ᵏ", "⊙": "◦",
-  ]
+  private static let subscripts = table(
+    from: "0123456789+-−=()aehijklmnoprstuvxβγρφχ",
+    to: "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+
+  private static let superscripts = table(
+    from: "0123456789+-−=()ᵀ′abcdefghijklmnoprstuvwxyz⊙",
+    to: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵀ′ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ◦")
+
+  private static func table(from letters: String, to scripts: String) -> [Character: Character] {
+    Dictionary(zip(letters, scripts)) { first, _ in first }
+  }
 }

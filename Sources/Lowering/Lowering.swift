@@ -67,7 +67,8 @@ public struct Lowering {
         name: variable.name, axes: axes,
         isSymmetric: axes.count == 2 && axes[0] == axes[1] && !facts.isDisjoint(with: [.symmetric, .positiveDefinite]),
         sumsToOne: axes.count == 1 && !facts.isDisjoint(with: [.sumsToOne, .oneHot]),
-        isZeroOne: facts.contains(.oneHot), isPositive: facts.contains(.positive) && !facts.contains(.oneHot)))
+        isZeroOne: facts.contains(.oneHot), isPositive: facts.contains(.positive) && !facts.contains(.oneHot),
+        hasZeros: variable.facts.contains(.oneHot)))
   }
 
   private func argument(_ node: TypedProgram.Node, _ place: Int) -> Value { values[node.arguments[place]] }

@@ -54,10 +54,15 @@ struct Derivation {
     } catch {
       switch error {
       case .noRule(let name): throw Diagnostic(.unsupported, "\(name) has no rule of differentiation", at: span)
+      case .productWithZeros:
+        throw Diagnostic(.unsupported, "a product of entries of which some are 0 has no derivative in index notation here", at: span)
       case .tooLarge: throw Diagnostic(.limit, "the derivative has too many terms", at: span)
       }
     }
     if arena.isExhausted { throw Derivation.tooMuch(span) }
+    if arena.isOutOfRange([shown.result] + values) {
+      throw Diagnostic(.limit, "a number in the program or its derivative is infinite, undefined or too small to be computed with", at: span)
+    }
     objective = shown.result
     self.arena = arena
     renderer = Renderer(arena: arena, names: Derivation.names(program, shown, bare: lowered, arena))
@@ -158,9 +163,12 @@ struct Derivation {
     if layout != .shape, source != nil, let turned = try turned(value, by: place, type, layout) {
       (shownSource, shownType, typed) = turned
     }
+    let conditions = renderer.conditions(of: [value, objective])
+    let unconstrained = unconstrainedSource(k, type)
+    if renderer.isExhausted { throw Derivation.tooMuch(program[program.result].span) }
     return Derivative(
-      variable: variable.name, order: order, type: shownType, source: shownSource, index: index.text, conditions: conditions(of: value),
-      unconstrained: unconstrainedSource(k, type), certificate: checked.certificate, typed: typed)
+      variable: variable.name, order: order, type: shownType, source: shownSource, index: index.text, conditions: conditions,
+      unconstrained: unconstrained, certificate: checked.certificate, typed: typed)
   }
 
   /// Reads a printed derivative again and compares it with the other road's.
@@ -233,6 +241,4 @@ struct Derivation {
     let rows = type.rows?.extents.count ?? 0
     return arena.permuted(value, Array(rows..<value.axes.count) + Array(0..<rows))
   }
-
-  private mutating func conditions(of value: Polynomial) -> [String] { renderer.conditions(of: [value, objective]) }
 }

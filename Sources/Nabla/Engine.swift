@@ -47,6 +47,14 @@ public struct Engine: Sendable {
     return Answer(program: program, derivatives: derivatives, warnings: program.warnings)
   }
 
+  /// The derivative of a program that is typed already, by the variable at a place.
+  ///
+  /// - Throws: as `derive` of a problem does.
+  public func derive(_ program: TypedProgram, by place: Int, order: Int = 1, layout: LayoutConvention = .shape) throws(Diagnostic) -> Derivative {
+    var derivation = try Derivation(program, [place], order, catalogue)
+    return try derivation.derivative(0, by: place, layout: layout)
+  }
+
   /// The places of the variables to differentiate by.
   func variables(of problem: Problem, in program: TypedProgram) throws(Diagnostic) -> [Int] {
     if problem.variables.isEmpty {

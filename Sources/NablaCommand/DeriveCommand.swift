@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import JSON
 import Nabla
 
 /// `nabla derive`: a program in, its derivatives out.

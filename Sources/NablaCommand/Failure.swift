@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Nabla
 
 /// Tells the user what is wrong: for people among the errors, and, where JSON is asked for, in the output too.

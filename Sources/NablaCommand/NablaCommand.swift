@@ -27,7 +27,7 @@ struct NablaCommand: ParsableCommand {
       70 internal fault.
       """,
     version: "0.1.0",
-    subcommands: [DeriveCommand.self, CheckCommand.self, BatchCommand.self])
+    subcommands: [DeriveCommand.self, CheckCommand.self, BatchCommand.self, ServeCommand.self])
 
   static func main() {
     FaultHandler.install()

@@ -24,6 +24,15 @@ public struct Coefficient: Hashable, Sendable {
     }
   }
 
+  /// The double `value`; the smallest one where it is zero and the exact result is known not to be.
+  private init(real value: Double, unlessZero: Bool) {
+    if value == 0, unlessZero {
+      self.init(.real(value.sign == .minus ? -.leastNonzeroMagnitude : .leastNonzeroMagnitude))
+    } else {
+      self.init(real: value)
+    }
+  }
+
   /// The fraction `numerator / denominator`; infinite or NaN when the denominator is zero.
   public init(_ numerator: Int, over denominator: Int) {
     guard denominator != 0, numerator != Int.min, denominator != Int.min else {
@@ -34,9 +43,11 @@ public struct Coefficient: Hashable, Sendable {
     storage = .exact(numerator / divisor, denominator / divisor)
   }
 
-  /// The number written as `digits[.digits][e±digits]`, exact when it fits; nil when it is not such a text.
+  /// The number written as `digits[.digits][e±digits]`, exact when it fits; nil when it is not such a text, or is beyond what a double can hold.
   public init?(decimal text: some StringProtocol) {
     guard let approximate = Double(String(text)), approximate.isFinite else { return nil }
+    let mantissaDigits = text.prefix { $0 != "e" && $0 != "E" }
+    if approximate == 0, mantissaDigits.contains(where: { $0 != "0" && $0 != "." }) { return nil }
     var mantissa = 0
     var scale = 0
     var afterPoint = false
@@ -98,6 +109,11 @@ public struct Coefficient: Hashable, Sendable {
     if case .exact(let n, let d) = storage { (n, d) } else { nil }
   }
 
+  /// True for what a double cannot hold: an infinite or undefined number, or one that is not zero and too small.
+  public var isOutOfRange: Bool {
+    if case .real(let x) = storage { !x.isFinite || x.magnitude < .leastNormalMagnitude } else { false }
+  }
+
   /// The value when it is an exact integer.
   public var integer: Int? {
     if case .exact(let n, 1) = storage { n } else { nil }
@@ -145,7 +161,7 @@ public struct Coefficient: Hashable, Sendable {
       let (denominator, o2) = q.multipliedReportingOverflow(by: s)
       if !o1, !o2 { return Coefficient(numerator, over: denominator) }
     }
-    return Coefficient(real: a.value * b.value)
+    return Coefficient(real: a.value * b.value, unlessZero: !a.isZero && !b.isZero)
   }
 
   /// The quotient; infinite or NaN when `b` is zero.
@@ -155,7 +171,7 @@ public struct Coefficient: Hashable, Sendable {
       let (denominator, o2) = q.multipliedReportingOverflow(by: r)
       if !o1, !o2 { return Coefficient(numerator, over: denominator) }
     }
-    return Coefficient(real: a.value / b.value)
+    return Coefficient(real: a.value / b.value, unlessZero: !a.isZero)
   }
 
   /// An integer power, by repeated squaring; large results become doubles.

@@ -5,12 +5,12 @@ import Typing
 ///
 /// Nodes are hash-consed, arguments before users. Statements shared by a program and several answers therefore become one node, and a node that is used twice
 /// is a local variable of the emitted function. The constructors (`multiply`, `product`, …) choose the cheap and stable form of what they are asked for.
-package struct ArrayGraph {
+package struct ArrayGraph: Sendable {
   /// The place of a node in `nodes`.
   package typealias ID = Int
 
   /// One axis of a basic subscript, counted from zero.
-  package enum Slice: Hashable {
+  package enum Slice: Hashable, Sendable {
     /// The whole axis.
     case full
     /// One entry; the axis vanishes.
@@ -20,7 +20,7 @@ package struct ArrayGraph {
   }
 
   /// What computes a node from its arguments.
-  package enum Operation: Hashable {
+  package enum Operation: Hashable, Sendable {
     /// A numeral.
     case number(Coefficient)
     /// The length of an axis, as a number.
@@ -92,7 +92,7 @@ package struct ArrayGraph {
   }
 
   /// One array.
-  package struct Node: Hashable {
+  package struct Node: Hashable, Sendable {
     /// What computes it.
     package var operation: Operation
     /// From which arrays.

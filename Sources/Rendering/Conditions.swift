@@ -4,19 +4,26 @@ import Syntax
 
 extension Renderer {
   /// Under what conditions values are defined and differentiable: what is inverted, divided by, under a root or a logarithm, and where a kink lies.
+  ///
+  /// Where what a condition speaks of is too long to be read, the condition is put in general: no divisor is 0.
   public mutating func conditions(of values: [Polynomial]) -> [String] {
     var out: [String] = []
-    func add(_ text: String) { if !out.contains(text) { out.append(text) } }
+    func add(_ words: Words, _ entries: Bool, _ predicate: String, orElse general: String) {
+      let text: String
+      switch words {
+      case .none: return
+      case .long: text = general
+      case .text(let subject): text = "\(entries ? "the entries of " : "")\(subject) \(predicate)"
+      }
+      if !out.contains(text) { out.append(text) }
+    }
     func scan(_ value: Polynomial) {
       for term in value.terms {
         for factor in term.factors {
-          guard !arena[factor.atom].isPositive, let text = text(ofAtom: factor.atom) else { continue }
-          let entries = arena[factor.atom].axes.isEmpty ? "" : "the entries of "
-          if factor.exponent.integer == nil {
-            add("\(entries)\(text) > 0")
-          } else if factor.exponent.isNegative {
-            add("\(entries)\(text) ≠ 0")
-          }
+          let isRoot = factor.exponent.integer == nil
+          guard isRoot || factor.exponent.isNegative, !arena[factor.atom].isPositive else { continue }
+          let words = words(forAtom: factor.atom)
+          add(words, !arena[factor.atom].axes.isEmpty, isRoot ? "> 0" : "≠ 0", orElse: isRoot ? "what stands under a root > 0" : "no divisor is 0")
         }
       }
     }
@@ -24,24 +31,30 @@ extension Renderer {
     for atom in arena.atoms(of: values) {
       for operand in arena.operands(of: arena[atom].kind) { scan(arena.polynomials[operand]) }
       switch arena[atom].kind {
-      case .inverse(let p, _): if let text = text(of: arena.polynomials[p]) { add("\(text) is invertible") }
+      case .inverse(let p, _): add(words(for: arena.polynomials[p]), false, "is invertible", orElse: "every matrix under inv is invertible")
       case .apply(.named(let name), let p):
         let operand = arena.polynomials[p]
-        guard let text = text(of: operand) else { continue }
-        let entries = operand.axes.isEmpty ? "" : "the entries of "
+        let entries = !operand.axes.isEmpty
         switch name {
-        case "log" where !arena.isPositive(operand): add("\(entries)\(text) > 0")
-        case "abs", "sign", "relu", "step": add("\(entries)\(text) ≠ 0")
-        case "arcsin", "arccos": add("\(entries)\(text) lie in (-1, 1)")
+        case "log" where !arena.isPositive(operand): add(words(for: operand), entries, "> 0", orElse: "what stands under a logarithm > 0")
+        case "abs", "sign", "relu", "step": add(words(for: operand), entries, "≠ 0", orElse: "no argument of \(name) is 0")
+        case "arcsin", "arccos": add(words(for: operand), entries, "lie in (-1, 1)", orElse: "the arguments of \(name) lie in (-1, 1)")
         default: break
         }
       case .selection(let selection, let p, _):
-        guard let text = text(of: arena.polynomials[p]) else { continue }
-        add(
-          selection == .product
-            ? "the entries of \(text) ≠ 0" : "the \(selection == .maximum ? "largest" : "smallest") entry of \(text) is attained once")
+        let words = words(for: arena.polynomials[p])
+        switch selection {
+        case .product: if !arena.hasZeros(arena.polynomials[p]) { add(words, true, "≠ 0", orElse: "no factor of a product is 0") }
+        case .maximum, .minimum:
+          let end = selection == .maximum ? "largest" : "smallest"
+          if case .text(let text) = words {
+            add(.text("the \(end) entry of \(text)"), false, "is attained once", orElse: "")
+          } else {
+            add(words, false, "", orElse: "every \(end) entry is attained once")
+          }
+        }
       case .variable(let number):
-        if arena.variables[number].sumsToOne { add("the entries of \(arena.variables[number].name) sum to 1") }
+        if arena.variables[number].sumsToOne { add(.text(arena.variables[number].name), true, "sum to 1", orElse: "") }
       default: break
       }
     }

@@ -246,13 +246,8 @@ extension FormStore {
     switch self[a].kind {
     case .negative(let inner): return inner
     case .sum(let terms, let signs):
-      var flipped = signs.map { !$0 }
-      var order = terms
-      if let k = flipped.firstIndex(of: false), flipped[0] {
-        order.swapAt(0, k)
-        flipped.swapAt(0, k)
-      }
-      return make(.sum(order, flipped), self[a].orientation, symmetric: self[a].isSymmetric)
+      // Made anew, so that a matrix goes on standing before what is spread over it.
+      return sum(zip(terms, signs).map { (form: $0, isNegative: !$1) })
     default: return make(.negative(a), self[a].orientation, symmetric: self[a].isSymmetric)
     }
   }
@@ -273,7 +268,8 @@ extension FormStore {
         signs.append(part.isNegative)
       }
     }
-    if terms.count == 1 { return signs[0] ? negative(terms[0]) : terms[0] }
+    guard let only = terms.first else { return number(.zero) }
+    if terms.count == 1 { return signs[0] ? negative(only) : only }
     // A matrix stands before what is spread over it, and a positive term before a negative one.
     let order: [Orientation] = [.matrix, .column, .row, .scalar]
     let orientation = order.first { wanted in terms.contains { self[$0].orientation == wanted } } ?? .scalar

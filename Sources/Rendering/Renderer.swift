@@ -32,13 +32,19 @@ public struct Renderer {
     renderer.auxiliary = []
     guard let column = renderer.laidOut(value, layout) else { return nil }
     let root = renderer.shared(column)
-    if renderer.store[root].length > Renderer.longestAnswer { renderer.store.isTooLong = true }
-    if isExhausted { return nil }
-    return tree(root, indices: nil)
+    return isReadable(root) ? tree(root, indices: nil) : nil
   }
 
   /// The most characters that an answer may have.
   static let longestAnswer = 400_000
+
+  /// False where an answer with its statements is longer than is accepted, which is remembered, or took too much work.
+  private mutating func isReadable(_ root: FormID) -> Bool {
+    let statements = renderer.neededDefinitions(root) + renderer.auxiliary
+    let length = statements.reduce(renderer.store[root].length) { min(FormStore.longest, $0 + renderer.store[$1.form].length) }
+    if length > Renderer.longestAnswer { renderer.store.isTooLong = true }
+    return !isExhausted
+  }
 
   /// A value in index notation, `D[i,j] = …`, with auxiliary statements where a matrix function's operand needs one.
   public mutating func index(of value: Polynomial) -> SyntaxTree? {
@@ -51,7 +57,7 @@ public struct Renderer {
       labels.append(name)
     }
     guard let form = renderer.indexForm(of: value, labels: labels, taken: used) else { return nil }
-    return tree(form, indices: labels)
+    return isReadable(form) ? tree(form, indices: labels) : nil
   }
 
   /// True once an answer took more work than is accepted; what was rendered then means nothing.
@@ -61,11 +67,37 @@ public struct Renderer {
 
   var arena: Arena { renderer.arena }
 
-  /// The text of an atom in matrix notation.
-  mutating func text(ofAtom atom: AtomID) -> String? { renderer.form(ofAtom: atom).map { print($0) } }
+  /// An atom in matrix notation.
+  mutating func words(forAtom atom: AtomID) -> Words {
+    if isExhausted { return .none }
+    let form = renderer.form(ofAtom: atom)
+    return words(form)
+  }
 
-  /// The text of a value in matrix notation, a vector as a column.
-  mutating func text(of value: Polynomial) -> String? { value.axes.count > 2 ? nil : renderer.form(of: value).map { print($0) } }
+  /// A value in matrix notation, a vector as a column.
+  mutating func words(for value: Polynomial) -> Words {
+    if isExhausted || value.axes.count > 2 { return .none }
+    let form = renderer.form(of: value)
+    return words(form)
+  }
+
+  /// How a value may be spoken of.
+  enum Words {
+    /// It has no matrix form.
+    case none
+    /// Its text would be too long to be read.
+    case long
+    /// Its text.
+    case text(String)
+  }
+
+  /// The most characters that a value may have where it is spoken of in a sentence.
+  static let longestWords = 400
+
+  private func words(_ form: FormID?) -> Words {
+    guard let form else { return .none }
+    return renderer.store[form].length > Renderer.longestWords ? .long : .text(print(form))
+  }
 
   private func print(_ form: FormID) -> String {
     var notation = Notation(store: renderer.store)

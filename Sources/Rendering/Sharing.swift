@@ -7,6 +7,7 @@ extension MatrixRenderer {
   mutating func shared(_ root: FormID) -> FormID {
     var statements: [(name: String, indices: [String], form: FormID)] = auxiliary
     var result = leveled(root, &statements)
+    result = stated(result, &statements)
     auxiliary = statements
     for _ in 0..<Self.maximumShared where !store.isExhausted {
       let roots = statements.map(\.form) + [result]
@@ -76,6 +77,41 @@ extension MatrixRenderer {
       map[form] = store.symbol(name, store[image].orientation, symmetric: store[image].isSymmetric)
       depth[form] = 0
     }
+    return map[root] ?? root
+  }
+
+  /// Answers that print to more characters than this name all that they use twice at once; choosing names one by one is for what people read.
+  private static let longestChosen = 20_000
+  /// The most names that are given at once.
+  private static let maximumStated = 2_000
+
+  /// Names every part that stands in more than one place, operands first, where the answer would be very long without: its length is then that of
+  /// the graph of its parts, not that of the tree.
+  private mutating func stated(_ root: FormID, _ statements: inout [(name: String, indices: [String], form: FormID)]) -> FormID {
+    let roots = statements.map(\.form) + [root]
+    guard roots.reduce(0, { min(FormStore.longest, $0 + store[$1].length) }) > Self.longestChosen else { return root }
+    var uses: [FormID: Int] = [:]
+    var order: Set<FormID> = []
+    var pending = roots
+    while let next = pending.popLast() {
+      guard order.insert(next).inserted else { continue }
+      for child in store.children(of: next) {
+        uses[child, default: 0] += 1
+        pending.append(child)
+      }
+    }
+    let before = statements.count
+    var map: [FormID: FormID] = [:]
+    for form in order.sorted() where !store.isExhausted {
+      let image = store.mapped(form, map)
+      if image != form { map[form] = image }
+      guard (uses[form] ?? 0) > 1, store[image].length >= 12, isNameable(image), statements.count - before < Self.maximumStated else { continue }
+      let name = freshName(letters(for: image))
+      statements.append((name, [], image))
+      auxiliary = statements
+      map[form] = store.symbol(name, store[image].orientation, symmetric: store[image].isSymmetric)
+    }
+    for k in 0..<before { statements[k].form = map[statements[k].form] ?? statements[k].form }
     return map[root] ?? root
   }
 

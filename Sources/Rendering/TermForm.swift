@@ -212,7 +212,7 @@ extension MatrixRenderer {
       guard named.value.terms.count == 1 else { continue }
       let pattern = named.value.terms[0]
       while true {
-        guard let (remaining, labels, exponent) = fold(pattern, named.value.axes.count, in: factors, boundFrom: free) else { break }
+        guard let (remaining, labels, exponent) = fold(pattern, named.value.axes.count, in: factors, beside: pieces, boundFrom: free) else { break }
         factors = remaining
         // value = c·Π, so Π^k = value^k/c^k
         if let power = exponent.integer { coefficient = coefficient / pattern.coefficient.power(power) }
@@ -222,14 +222,17 @@ extension MatrixRenderer {
   }
 
   /// Finds a pattern among factors: what is left, the labels of the pattern's axes, and the power to which it stands there.
-  private func fold(_ pattern: Monomial, _ axes: Int, in factors: [Factor], boundFrom free: Int) -> (
+  ///
+  /// A label that the pattern sums over must stand nowhere else, neither in another factor nor in a name that was found before.
+  private func fold(_ pattern: Monomial, _ axes: Int, in factors: [Factor], beside pieces: [Piece], boundFrom free: Int) -> (
     left: [Factor], labels: [Int], exponent: Coefficient
   )? {
     if pattern.bound.isEmpty { return foldPower(pattern, axes, in: factors) }
     guard let match = MonomialMatch.find(pattern, free: axes, in: factors, fixed: [:], arena: arena, allowed: { _ in true }) else { return nil }
     for label in axes..<(axes + pattern.bound.count) {
       guard let image = match.labels[label], image >= free,
-        factors.enumerated().allSatisfy({ match.places.contains($0.offset) || !$0.element.labels.contains(image) })
+        factors.enumerated().allSatisfy({ match.places.contains($0.offset) || !$0.element.labels.contains(image) }),
+        pieces.allSatisfy({ !$0.labels.contains(image) })
       else { return nil }
     }
     var labels: [Int] = []

@@ -109,7 +109,7 @@ extension ProgramParser {
       return Coefficient(written.reduce(0) { 10 * $0 + Int($1.value) - 0x30 })
     }
     guard let value = Coefficient(decimal: string(token.span)) else {
-      throw Diagnostic(.limit, "the numeral is too large", at: token.span)
+      throw Diagnostic(.limit, "the numeral is too large or too small", at: token.span)
     }
     return value
   }

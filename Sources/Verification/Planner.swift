@@ -13,6 +13,10 @@ struct Planner {
   let isExact: Bool
   /// The variable that is differentiated by, if any.
   let seeded: Int?
+  /// Values that are differentiated by, as if they were variables.
+  var seededNodes: Set<TypedProgram.ID> = []
+  /// Values that do not move with what is differentiated by.
+  var heldNodes: Set<TypedProgram.ID> = []
 
   /// What a node computes once definitions are replaced by their bodies and known exponents are found.
   struct Effective {
@@ -38,25 +42,33 @@ struct Planner {
   /// The plan for the value of one node.
   ///
   /// Throws `outOfRange` when an extent is below 1 or a subscript leaves its axis, `notRational` in exact mode, `tooLarge`, and `malformed`.
-  mutating func plan(for node: TypedProgram.ID) throws(EvaluationFailure) -> EvaluationPlan {
-    let wanted = resolved(node)
+  mutating func plan(for node: TypedProgram.ID) throws(EvaluationFailure) -> EvaluationPlan { try plan(for: [node], result: node) }
+
+  /// The plan for the values of several nodes, of which `result` is the one whose degree, and whose derivative, is wanted.
+  ///
+  /// Throws as `plan(for:)` does.
+  mutating func plan(for nodes: [TypedProgram.ID], result: TypedProgram.ID) throws(EvaluationFailure) -> EvaluationPlan {
+    let roots = nodes.map { resolved($0) }
+    let wanted = resolved(result)
+    let last = roots.reduce(wanted, max)
     plan = EvaluationPlan()
     plan.wanted = wanted
-    plan.blocks = Array(repeating: EvaluationPlan.Block(), count: wanted + 1)
-    active = Array(repeating: false, count: wanted + 1)
+    plan.blocks = Array(repeating: EvaluationPlan.Block(), count: last + 1)
+    active = Array(repeating: false, count: last + 1)
     indexLengths = Array(repeating: nil, count: program.indices.count)
-    degrees = Array(repeating: DegreeBound(), count: isExact ? wanted + 1 : 0)
+    degrees = Array(repeating: DegreeBound(), count: isExact ? last + 1 : 0)
 
-    let constants = NumericConstants(program, upTo: wanted)
-    var needed = Array(repeating: false, count: wanted + 1)
-    var effective: [Effective?] = Array(repeating: nil, count: wanted + 1)
+    let constants = NumericConstants(program, upTo: last)
+    var needed = Array(repeating: false, count: last + 1)
+    var effective: [Effective?] = Array(repeating: nil, count: last + 1)
     needed[wanted] = true
-    for id in stride(from: wanted, through: 0, by: -1) where needed[id] {
+    for root in roots { needed[root] = true }
+    for id in stride(from: last, through: 0, by: -1) where needed[id] {
       let node = effectiveNode(id, constants)
       for argument in node.arguments { needed[argument] = true }
       effective[id] = node
     }
-    for id in 0...wanted {
+    for id in 0...last {
       if let node = effective[id] { try layOut(id, node) }
     }
     if isExact { plan.degree = degrees[wanted] }

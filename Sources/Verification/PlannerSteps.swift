@@ -22,14 +22,15 @@ extension Planner {
 
     var lengths: [Int] = []
     for index in indices { lengths.append(try length(ofIndex: index)) }
-    let isActive = node.arguments.contains { active[$0] } || node.operation == seeded.map { .variable($0) }
+    let isSeed = node.operation == seeded.map { .variable($0) } || seededNodes.contains(id)
+    let isActive = isSeed || !heldNodes.contains(id) && node.arguments.contains { active[$0] }
     active[id] = isActive
-    if node.operation == seeded.map({ .variable($0) }) { plan.seeds.append(block.offset) }
+    if isSeed { plan.seeds.append(block.offset) }
 
     let kernel = try kernel(id, node, block, boundAfter)
     var step = EvaluationPlan.Step(kernel: kernel, target: block.offset, count: block.count, batch: lengths, isActive: isActive)
     if case .gather = kernel { step.batch = [] }
-    if case .variable = kernel { step.isActive = false }
+    if isSeed { step.isActive = false }
     if node.arguments.count > 2 { throw malformed(id, "an operation of \(node.arguments.count) arguments") }
     if let first = node.arguments.first { step.left = try operand(first, over: indices) }
     if node.arguments.count == 2 { step.right = try operand(node.arguments[1], over: indices) }

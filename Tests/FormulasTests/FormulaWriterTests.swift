@@ -62,6 +62,32 @@ struct FormulaWriterTests {
     #expect(PlainTextWriter().write(formula) == "z = x\nJ = y")
   }
 
+  @Test("cases stand behind a brace, each with its condition")
+  func cases() {
+    var formula = Formula()
+    let entry = formula.add(.script(subscript: true, superscript: false), [formula.add(.identifier("x", .italic)), formula.add(.identifier("j", .italic))])
+    let condition = formula.add(.row, [formula.add(.words("if ")), formula.add(.identifier("k", .italic))])
+    formula.add(.cases, [entry, condition, formula.add(.number("0")), formula.add(.words("otherwise"))])
+    #expect(LaTeXWriter().write(formula) == "\\begin{cases} x_{j} & \\text{if }k \\\\ 0 & \\text{otherwise} \\end{cases}")
+    #expect(PlainTextWriter().write(formula) == "{ xⱼ if k, 0 otherwise")
+  }
+
+  @Test("an array stands between brackets, row by row, with dots for what is left out")
+  func array() {
+    var formula = Formula()
+    let cells = ["0", "1", "2", "3"].map { formula.add(.number($0)) }
+    formula.add(.array(rows: 2, columns: 2), [cells[0], formula.add(.sign("⋯", .prefix)), formula.add(.sign("⋮", .prefix)), cells[3]])
+    #expect(LaTeXWriter().write(formula) == "\\begin{bmatrix} 0 & \\cdots \\\\ \\vdots & 3 \\end{bmatrix}")
+    #expect(PlainTextWriter().write(formula) == "[0, ⋯; ⋮, 3]")
+  }
+
+  @Test("words are escaped as text")
+  func words() {
+    var formula = Formula()
+    formula.add(.words("a_b \\ 50%"))
+    #expect(LaTeXWriter().write(formula) == "\\text{a\\_b \\textbackslash{} 50\\%}")
+  }
+
   @Test("an empty formula is an empty text")
   func empty() {
     #expect(LaTeXWriter().write(Formula()).isEmpty)

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Typing
 
 /// Answers requests in JSON, a line each. What one line holds has no bearing on the answer of another.

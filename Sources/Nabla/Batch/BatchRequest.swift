@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 
 /// One request of a batch.
 public struct BatchRequest: Sendable {

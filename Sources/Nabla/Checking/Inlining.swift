@@ -6,7 +6,7 @@ extension SyntaxTree {
   private static let inliningLimit = 400
 
   /// The formula as one statement, with the others put in where their names stand; nil where indices are bound on the left, or where it grows too long.
-  func inlined() -> SyntaxTree? {
+  package func inlined() -> SyntaxTree? {
     guard let last = statements.last, last.indices == nil else { return nil }
     if statements.count == 1 { return self }
     guard statements.allSatisfy({ $0.indices == nil }) else { return nil }

@@ -4,15 +4,15 @@ import Syntax
 /// Sums and products as lists.
 extension SyntaxTree {
   /// A summand with its sign.
-  struct Term {
+  package struct Term {
     /// Where it stands.
-    var id: ID
+    package var id: ID
     /// True where it is subtracted.
-    var isNegative: Bool
+    package var isNegative: Bool
   }
 
   /// The summands of a value that is a sum, from left to right; the value alone where it is none.
-  func terms(of root: ID) -> [Term] {
+  package func terms(of root: ID) -> [Term] {
     var found: [Term] = []
     var pending = [Term(id: root, isNegative: false)]
     while let term = pending.popLast() {
@@ -30,7 +30,7 @@ extension SyntaxTree {
   }
 
   /// The factors of a product under `*`, or another operator, from left to right.
-  func factors(of root: ID, under operation: BinaryOperator = .multiply) -> [ID] {
+  package func factors(of root: ID, under operation: BinaryOperator = .multiply) -> [ID] {
     var found: [ID] = []
     var pending = [root]
     while let id = pending.popLast() {
@@ -78,7 +78,7 @@ extension SyntaxTree {
 
   /// The terms of a value multiplied out: products over sums, under transposes, `diag` and division by a scalar; nil where there are more than `limit`.
   /// The new nodes are added behind the tree's own.
-  mutating func addExpandedTerms(of root: ID, limit: Int) -> [Term]? {
+  package mutating func addExpandedTerms(of root: ID, limit: Int) -> [Term]? {
     var wanted = Array(repeating: false, count: root + 1)
     wanted[root] = true
     for id in stride(from: root, through: 0, by: -1) where wanted[id] && isDistributive(id) {

@@ -6,7 +6,7 @@ import Syntax
 extension SyntaxTree {
   /// The tree with other nodes in the place of some. `replace` is given the new tree, a node's old place, and where the earlier nodes stand in the
   /// new tree; it adds what stands for the node and returns its place, or nil to keep the node as it is.
-  func rebuilt(_ replace: (_ new: inout SyntaxTree, _ id: ID, _ places: [ID]) -> ID?) -> SyntaxTree {
+  package func rebuilt(_ replace: (_ new: inout SyntaxTree, _ id: ID, _ places: [ID]) -> ID?) -> SyntaxTree {
     var new = SyntaxTree(declarations: declarations)
     new.nodes.reserveCapacity(nodes.count + 4)
     var places: [ID] = []
@@ -24,7 +24,7 @@ extension SyntaxTree {
   }
 
   /// The tree with another node at one place, and where that node stands in it.
-  func replacing(_ id: ID, _ make: (_ new: inout SyntaxTree, _ places: [ID]) -> ID) -> (tree: SyntaxTree, place: ID) {
+  package func replacing(_ id: ID, _ make: (_ new: inout SyntaxTree, _ places: [ID]) -> ID) -> (tree: SyntaxTree, place: ID) {
     var found = 0
     let tree = rebuilt { new, candidate, places in
       guard candidate == id else { return nil }
@@ -35,7 +35,7 @@ extension SyntaxTree {
   }
 
   /// The tree with another value of its last statement, made of nodes that stand in it.
-  func concluding(_ maker: (inout SyntaxTree, ID) -> ID) -> SyntaxTree {
+  package func concluding(_ maker: (inout SyntaxTree, ID) -> ID) -> SyntaxTree {
     var tree = self
     guard let last = tree.statements.indices.last else { return tree }
     tree.statements[last].value = maker(&tree, tree.statements[last].value)
@@ -43,10 +43,10 @@ extension SyntaxTree {
   }
 
   /// The value of the last statement.
-  var conclusion: ID { statements.last?.value ?? 0 }
+  package var conclusion: ID { statements.last?.value ?? 0 }
 
   /// For each node whether a statement uses it.
-  var used: [Bool] {
+  package var used: [Bool] {
     var used = Array(repeating: false, count: nodes.count)
     for statement in statements { used[statement.value] = true }
     for id in nodes.indices.reversed() where used[id] {
@@ -56,7 +56,7 @@ extension SyntaxTree {
   }
 
   /// Copies a node of another tree with all below it, and returns its place here.
-  mutating func adopt(_ id: ID, of other: SyntaxTree) -> ID {
+  package mutating func adopt(_ id: ID, of other: SyntaxTree) -> ID {
     var wanted = Array(repeating: false, count: id + 1)
     wanted[id] = true
     for k in stride(from: id, through: 0, by: -1) where wanted[k] {
@@ -68,7 +68,7 @@ extension SyntaxTree {
   }
 
   /// A node's transpose, without a double one.
-  mutating func addTransposed(_ id: ID, span: SourceSpan = .none) -> ID {
+  package mutating func addTransposed(_ id: ID, span: SourceSpan = .none) -> ID {
     if case .transpose = self[id].kind { return self[id].children[0] }
     return add(.transpose, [id], span: span)
   }
@@ -80,18 +80,18 @@ extension SyntaxTree {
   }
 
   /// The product of nodes, from left to right.
-  mutating func addProduct(_ factors: [ID], span: SourceSpan = .none) -> ID {
+  package mutating func addProduct(_ factors: [ID], span: SourceSpan = .none) -> ID {
     guard let first = factors.first else { return add(.number(.one)) }
     return factors.dropFirst().reduce(first) { add(.binary(.multiply), [$0, $1], span: span) }
   }
 
   /// A function's call.
-  mutating func addCall(_ name: String, _ arguments: [ID], span: SourceSpan = .none) -> ID {
+  package mutating func addCall(_ name: String, _ arguments: [ID], span: SourceSpan = .none) -> ID {
     add(.call(name, order: 0), arguments, span: span)
   }
 
   /// True for a numeral, negated or not.
-  func isNumeral(_ id: ID) -> Bool {
+  package func isNumeral(_ id: ID) -> Bool {
     switch self[id].kind {
     case .number: return true
     case .negate:

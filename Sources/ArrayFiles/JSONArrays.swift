@@ -1,0 +1,115 @@
+import Diagnostics
+import JSON
+
+/// Arrays in JSON: an object of names with numbers or nested lists of numbers.
+enum JSONArrays {
+  /// Reads all arrays.
+  static func read(_ bytes: FileBytes, _ source: ArraySource) throws(Diagnostic) -> NamedArrays {
+    let text = bytes.array
+    let value: JSONValue
+    do throws(JSONReader.Fault) {
+      value = try JSONReader.read(text)
+    } catch {
+      let before = text.prefix(max(0, error.offset))
+      let line = before.count { $0 == 0x0A } + 1
+      let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+      let rest = text.dropFirst(error.offset)
+      let isNotANumber = rest.starts(with: "NaN".utf8) || rest.starts(with: "Infinity".utf8) || rest.starts(with: "nan".utf8)
+      throw source.fault(
+        "line \(line), column \(column): \(isNotANumber ? "JSON has no NaN and no infinity" : error.message)",
+        help: isNotANumber ? "use .npz for such data, or remove the example" : nil)
+    }
+    guard case .object(let members) = value else {
+      throw source.fault("holds \(value.kind) where an object of names is expected", help: #"write {"x": [1, 2], "a": 3}"#)
+    }
+    guard members.count <= source.limits.entries else {
+      throw source.fault("holds \(members.count) arrays; at most \(source.limits.entries) are accepted", code: .limit)
+    }
+    var arrays = NamedArrays(origin: source.label)
+    for member in members {
+      guard !arrays.contains(member.name) else { throw source.fault("the array stands twice", array: member.name) }
+      arrays[member.name] = try array(member.value, member.name, source)
+    }
+    return arrays
+  }
+
+  /// A list on the way down, with the place of its next item.
+  private struct Level {
+    var items: [JSONValue]
+    var next = 0
+  }
+
+  private static func array(_ value: JSONValue, _ name: String, _ source: ArraySource) throws(Diagnostic) -> ArrayValue {
+    // The first item of each list says how long the lists of that depth are.
+    var shape: [Int] = []
+    var probe = value
+    while case .array(let items) = probe {
+      shape.append(items.count)
+      guard let first = items.first else { break }
+      probe = first
+    }
+    _ = try source.count(shape, .float64, array: name)
+    var numbers: [Double] = []
+    var levels = [Level(items: [value])]
+    while let depth = levels.indices.last {
+      guard levels[depth].next < levels[depth].items.count else {
+        levels.removeLast()
+        continue
+      }
+      let item = levels[depth].items[levels[depth].next]
+      levels[depth].next += 1
+      if case .array(let items) = item {
+        guard depth < shape.count, items.count == shape[depth] else {
+          let expected = depth < shape.count ? "\(shape[depth]) entries as the first one has" : "a number"
+          throw source.fault("\(path(levels)) is a list of \(items.count) where \(expected) should stand", array: name)
+        }
+        levels.append(Level(items: items))
+        continue
+      }
+      guard depth == shape.count else { throw source.fault("\(path(levels)) is \(item.kind) where a list should stand", array: name) }
+      switch item {
+      case .number(let digits): numbers.append(Double(digits) ?? .nan)
+      case .bool(let truth): numbers.append(truth ? 1 : 0)
+      default: throw source.fault("\(path(levels)) is \(item.kind), not a number", array: name)
+      }
+    }
+    return ArrayValue(shape: shape, doubles: numbers)
+  }
+
+  /// The place of the item that was last taken, as subscripts from 1.
+  private static func path(_ levels: [Level]) -> String {
+    let places = levels.dropFirst().map { String($0.next) }
+    return places.isEmpty ? "the value" : "entry [\(places.joined(separator: ", "))]"
+  }
+
+  /// Writes arrays, one a line. What is no number or infinite becomes null, since JSON has no word for it.
+  static func write(_ arrays: [(name: String, value: ArrayValue)], to sink: FileSink) throws(Diagnostic) {
+    try sink.write("{")
+    for (k, (name, value)) in arrays.enumerated() {
+      try sink.write(k == 0 ? "\n  " : ",\n  ")
+      try sink.write(JSONValue.string(name).description + ": ")
+      try write(value, to: sink)
+    }
+    try sink.write("\n}\n")
+  }
+
+  private static func write(_ value: ArrayValue, to sink: FileSink) throws(Diagnostic) {
+    guard value.count > 0 else { return try sink.write(empty(value.shape)) }
+    // An axis opens where the place is a multiple of its entries, and closes where the next place is.
+    var spans: [Int] = []
+    for length in value.shape.reversed() { spans.append((spans.last ?? 1) * length) }
+    for place in 0..<value.count {
+      if place > 0 { try sink.write(", ") }
+      for span in spans.reversed() where place % span == 0 { try sink.write("[") }
+      try sink.write(NumberText.text(value, place) ?? "null")
+      for span in spans where (place + 1) % span == 0 { try sink.write("]") }
+    }
+  }
+
+  /// The lists of an array without entries: as many as the axes before the first of length 0 say.
+  private static func empty(_ shape: [Int]) -> String {
+    var text = "[]"
+    for length in shape.prefix(while: { $0 > 0 }).reversed() { text = "[" + repeatElement(text, count: length).joined(separator: ", ") + "]" }
+    return text
+  }
+}

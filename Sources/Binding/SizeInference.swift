@@ -1,0 +1,171 @@
+import ArrayFiles
+import Diagnostics
+import Shapes
+import Typing
+
+/// Finds the lengths of dimension names from arrays: `X: matrix(m, n)` with an array of 100×3 says m = 100 and n = 3.
+public struct SizeInference {
+  /// Where a length stands.
+  private struct Place {
+    var variable: String
+    var text: String
+    var type: String
+  }
+
+  /// A length that must equal an expression in dimension names.
+  private struct Equation {
+    var dimension: Dimension
+    var length: Int
+    var place: Place
+  }
+
+  private var sizes: [String: Int]
+  private var places: [String: Place] = [:]
+  private var equations: [Equation] = []
+
+  /// The lengths that are given beforehand.
+  public init(given sizes: [String: Int] = [:]) { self.sizes = sizes }
+
+  /// The array in the shape of the variable's type, which the lengths are taken from. A vector may be given as a matrix of one row or one column, and a
+  /// number as an array of one entry.
+  ///
+  /// - Throws: `shapeMismatch` where the number of axes differs or a length contradicts another.
+  public mutating func fit(_ array: ArrayValue, to variable: TypedProgram.Variable, origin: String) throws(Diagnostic) -> ArrayValue {
+    let axes = variable.type.axes
+    guard let shape = SizeInference.fitted(array.shape, to: axes) else {
+      let kind = axes.isEmpty ? "a scalar" : "a \(variable.type.text)"
+      throw Diagnostic(
+        .shapeMismatch, "\(origin): \(variable.name) is \(SizeInference.describe(array.shape)), and the program needs \(kind)", at: .none,
+        help: array.shape.count == axes.count + 1 ? "give one example, or train on all of them with nabla train" : nil)
+    }
+    for (axis, (dimension, length)) in zip(axes, shape).enumerated() {
+      let place = Place(variable: variable.name, text: SizeInference.describe(length, axis, of: shape), type: variable.type.text)
+      guard length > 0 else { throw Diagnostic(.data, "\(origin): \(variable.name) is empty: it has \(place.text)", at: .none) }
+      try record(Equation(dimension: dimension, length: length, place: place))
+    }
+    return array.reshaped(shape)
+  }
+
+  /// The shape of the array as so many axes, without axes of length 1 that the type has not; nil where it does not fit.
+  private static func fitted(_ shape: [Int], to axes: [Dimension]) -> [Int]? {
+    if shape.count == axes.count { return shape }
+    let long = shape.filter { $0 != 1 }
+    if axes.count < 2, long.count <= axes.count { return axes.isEmpty ? [] : [long.first ?? 1] }
+    // A vector stands for a matrix that is declared with one column or one row.
+    if axes.count == 2, shape.count == 1 {
+      if axes[1] == .literal(1) { return [shape[0], 1] }
+      if axes[0] == .literal(1) { return [1, shape[0]] }
+    }
+    return nil
+  }
+
+  private static func describe(_ shape: [Int]) -> String {
+    switch shape.count {
+    case 0: "a number"
+    case 1: "a vector of \(shape[0]) \(shape[0] == 1 ? "entry" : "entries")"
+    default: "an array of \(ArrayValue.text(of: shape))"
+    }
+  }
+
+  private static func describe(_ length: Int, _ axis: Int, of shape: [Int]) -> String {
+    let unit =
+      switch (shape.count, axis) {
+      case (1, _): ("entry", "entries")
+      case (2, 0): ("row", "rows")
+      case (2, _): ("column", "columns")
+      default: ("entry along axis \(axis + 1)", "entries along axis \(axis + 1)")
+      }
+    return "\(length) \(length == 1 ? unit.0 : unit.1)"
+  }
+
+  private mutating func record(_ equation: Equation) throws(Diagnostic) {
+    let dimension = equation.dimension
+    guard dimension.extents.count == 1, let name = dimension.extents[0].name else {
+      equations.append(equation)
+      return
+    }
+    if let known = sizes[name] {
+      guard known == equation.length else { throw contradiction(name, known, equation) }
+    } else {
+      sizes[name] = equation.length
+      places[name] = equation.place
+    }
+  }
+
+  private func contradiction(_ name: String, _ known: Int, _ equation: Equation) -> Diagnostic {
+    let place = equation.place
+    guard let other = places[name] else {
+      return Diagnostic(.shapeMismatch, "\(place.variable) has \(place.text), and \(name) is \(known)", at: .none)
+    }
+    if other.variable == place.variable {
+      return Diagnostic(
+        .shapeMismatch, "\(place.variable) has \(other.text) and \(place.text); as a \(place.type) it has as many of both", at: .none)
+    }
+    return Diagnostic(
+      .shapeMismatch, "\(other.variable) has \(other.text), and \(place.variable) has \(place.text): both are \(name)", at: .none,
+      help: "the program has \(other.variable): \(other.type) and \(place.variable): \(place.type)")
+  }
+
+  /// All lengths, with those that follow from expressions such as n-k+1.
+  ///
+  /// - Throws: `shapeMismatch` where an expression contradicts the lengths, or a name's length follows from nothing.
+  public func solved(dimensions: [String]) throws(Diagnostic) -> [String: Int] {
+    var sizes = sizes
+    // Every round that finds a length goes over all equations again; there are no more rounds than names.
+    var isProgress = true
+    while isProgress {
+      isProgress = false
+      for equation in equations {
+        guard let (name, length) = SizeInference.solve(equation.dimension, equals: equation.length, sizes) else { continue }
+        sizes[name] = length
+        isProgress = true
+      }
+    }
+    for equation in equations {
+      guard let value = SizeInference.value(equation.dimension, sizes) else { continue }
+      guard value == equation.length else {
+        let needed = equation.dimension.text == "\(value)" ? "\(value)" : "\(equation.dimension.text) = \(value)"
+        throw Diagnostic(
+          .shapeMismatch, "\(equation.place.variable) has \(equation.place.text), and as a \(equation.place.type) it needs \(needed)", at: .none)
+      }
+    }
+    if let unknown = dimensions.first(where: { sizes[$0] == nil }) {
+      throw Diagnostic(
+        .shapeMismatch, "the length \(unknown) follows from no array", at: .none, help: "give it with --size \(unknown)=NUMBER")
+    }
+    return sizes
+  }
+
+  /// The value of a dimension; nil where a name is missing or the product is too large.
+  private static func value(_ dimension: Dimension, _ sizes: [String: Int]) -> Int? {
+    var total = 1
+    for extent in dimension.extents {
+      guard let factor = extent.value(sizes) else { return nil }
+      let (product, overflow) = total.multipliedReportingOverflow(by: factor)
+      if overflow { return nil }
+      total = product
+    }
+    return total
+  }
+
+  /// The only unknown name of a dimension and its length, where that is a positive integer.
+  private static func solve(_ dimension: Dimension, equals length: Int, _ sizes: [String: Int]) -> (String, Int)? {
+    var rest = length
+    var open: Extent?
+    for extent in dimension.extents {
+      if let factor = extent.value(sizes) {
+        guard factor > 0, rest % factor == 0 else { return nil }
+        rest /= factor
+      } else {
+        guard open == nil else { return nil }
+        open = extent
+      }
+    }
+    guard let open else { return nil }
+    let unknown = open.terms.filter { sizes[$0.name] == nil }
+    guard unknown.count == 1, let term = unknown.first else { return nil }
+    let known = open.terms.reduce(open.constant) { sum, term in sum + term.factor * (sizes[term.name] ?? 0) }
+    guard (rest - known) % term.factor == 0, (rest - known) / term.factor > 0 else { return nil }
+    return (term.name, (rest - known) / term.factor)
+  }
+}

@@ -1,0 +1,196 @@
+// C = alpha op(A) op(B) + beta C. A tile of C, TILE_ROWS × 2 registers, stays in registers while k runs: per k two registers of B are loaded and
+// each entry of a column of A is multiplied into both. A is read through two strides, so a transposed A needs no copy. B is read in rows; a
+// transposed B, or a large one, is first copied into panels 2 registers wide, filled up with zeros.
+//
+// Large products walk C in blocks (Goto): a block of B of BLOCK_K × BLOCK_COLUMNS, and within it blocks of A of BLOCK_ROWS × BLOCK_K, copied into
+// panels so that the tiles read memory in order.
+
+#if VECTOR_BYTES == 64
+#define TILE_ROWS 12
+#else
+#define TILE_ROWS 6
+#endif
+#define TILE_COLUMNS (2 * LANES)
+#define BLOCK_K (2048 / (int)sizeof(T))
+#define BLOCK_ROWS 144
+#define BLOCK_COLUMNS 1024
+/// Up to this many entries of B, the whole is multiplied without copies: it stays in the caches as it is.
+#define PLAIN_ENTRIES (128 * 1024 / (int)sizeof(T))
+
+/// Where a tile's operands are: row r and place k of A at a[r * row + k * step], row k of B at b[k * stride_b].
+typedef struct {
+  const T *a, *b;
+  T *c;
+  size_t row, step, stride_b, stride_c, k;
+  T alpha, beta;
+} N(Tile);
+
+/// One tile of `rows` rows and `vectors` registers, of the last of which only `last` lanes count, unless last is 0.
+INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t last) {
+  V c[TILE_ROWS][2];
+  UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) c[r][v] = N(splat)(0);
+  const T *a = t->a, *b = t->b;
+  const size_t row = t->row, step = t->step, stride_b = t->stride_b;
+  for (size_t k = t->k; k > 0; k--) {
+    V right[2];
+    UNROLL for (int v = 0; v < vectors; v++)
+      right[v] = last && v == vectors - 1 ? N(load_part)(b + v * LANES, last, 0) : N(load)(b + v * LANES);
+    UNROLL for (int r = 0; r < rows; r++) {
+      V left = a[r * row];
+      UNROLL for (int v = 0; v < vectors; v++) c[r][v] = N(fused)(left, right[v], c[r][v]);
+    }
+    a += step;
+    b += stride_b;
+  }
+  const T alpha = t->alpha, beta = t->beta;
+  UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
+    T *p = t->c + r * t->stride_c + v * LANES;
+    if (last && v == vectors - 1) {
+      V x = alpha * c[r][v];
+      N(store_part)(p, last, beta == 0 ? x : N(fused)(N(splat)(beta), N(load_part)(p, last, 0), x));
+    } else {
+      V x = alpha * c[r][v];
+      N(store)(p, beta == 0 ? x : N(fused)(N(splat)(beta), N(load)(p), x));
+    }
+  }
+}
+
+#define TILES(rows) \
+  static void N(tile_##rows##_1)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, 0); (void)last; } \
+  static void N(tile_##rows##_2)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, 0); (void)last; } \
+  static void N(tile_##rows##_1_part)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, last); } \
+  static void N(tile_##rows##_2_part)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, last); }
+#define TILE_NAMES(rows) {N(tile_##rows##_1), N(tile_##rows##_2), N(tile_##rows##_1_part), N(tile_##rows##_2_part)}
+
+TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
+#if TILE_ROWS == 12
+TILES(7) TILES(8) TILES(9) TILES(10) TILES(11) TILES(12)
+#endif
+
+static void (*const N(tiles)[TILE_ROWS][4])(const N(Tile) *, size_t) = {
+  TILE_NAMES(1), TILE_NAMES(2), TILE_NAMES(3), TILE_NAMES(4), TILE_NAMES(5), TILE_NAMES(6),
+#if TILE_ROWS == 12
+  TILE_NAMES(7), TILE_NAMES(8), TILE_NAMES(9), TILE_NAMES(10), TILE_NAMES(11), TILE_NAMES(12),
+#endif
+};
+
+/// The tiles of m rows and up to TILE_COLUMNS columns. The rows are dealt out evenly: 13 rows are 7 and 6. Panels of A have `panel` rows; 0 is A as it is.
+INLINE void N(column_of_tiles)(N(Tile) t, size_t m, size_t columns, size_t panel) {
+  size_t last = columns % LANES, which = (columns > LANES) + (last ? 2 : 0);
+  size_t count = (m + TILE_ROWS - 1) / TILE_ROWS;
+  for (size_t i = 0, done = 0; i < count; i++) {
+    size_t rows = panel ? N(smaller)(panel, m - done) : (m - done + count - i - 1) / (count - i);
+    N(tiles)[rows - 1][which](&t, last);
+    t.a += panel ? panel * t.k : rows * t.row;
+    t.c += rows * t.stride_c;
+    done += rows;
+  }
+}
+
+/// B's rows from `row` and columns from `column`, `k` × `columns`, as panels of TILE_COLUMNS.
+static void N(pack_right)(int transposed, const T *b, size_t stride, size_t row, size_t column, size_t k, size_t columns, T *to) {
+  for (size_t j = 0; j < columns; j += TILE_COLUMNS, to += k * TILE_COLUMNS) {
+    size_t width = N(smaller)(TILE_COLUMNS, columns - j);
+    if (width < TILE_COLUMNS) N(fill)(0, to, k * TILE_COLUMNS);
+    if (transposed) {
+      N(transpose)(b + (column + j) * stride + row, width, k, stride, to, TILE_COLUMNS);
+    } else {
+      const T *from = b + row * stride + column + j;
+      for (size_t i = 0; i < k; i++) {
+        T *p = to + i * TILE_COLUMNS;
+        if (width == TILE_COLUMNS) {
+          N(store)(p, N(load)(from + i * stride));
+          N(store)(p + LANES, N(load)(from + i * stride + LANES));
+        } else {
+          for (size_t l = 0; l < width; l++) p[l] = from[i * stride + l];
+        }
+      }
+    }
+  }
+}
+
+/// A's rows from `row` and places from `place`, `rows` × `k`, as panels of TILE_ROWS rows, each by columns.
+static void N(pack_left)(int transposed, const T *a, size_t stride, size_t row, size_t place, size_t rows, size_t k, T *to) {
+  for (size_t i = 0; i < rows; i += TILE_ROWS, to += k * TILE_ROWS) {
+    size_t height = N(smaller)(TILE_ROWS, rows - i);
+    if (!transposed) {
+      N(transpose)(a + (row + i) * stride + place, height, k, stride, to, TILE_ROWS);
+    } else {
+      for (size_t p = 0; p < k; p++)
+        for (size_t r = 0; r < height; r++) to[p * TILE_ROWS + r] = a[(place + p) * stride + row + i + r];
+    }
+  }
+}
+
+/// Where B stays in the caches: no copies but of a transposed B, BLOCK_K rows of one panel at a time.
+static void N(gemm_plain)(int ta, int tb, size_t m, size_t n, size_t k, T alpha, const T *a, size_t stride_a, const T *b, size_t stride_b, T beta,
+                          T *c, size_t stride_c) {
+  T panel[BLOCK_K * TILE_COLUMNS] __attribute__((aligned(64)));
+  N(Tile) t = {.row = ta ? 1 : stride_a, .step = ta ? stride_a : 1, .stride_c = stride_c, .alpha = alpha};
+  for (size_t j = 0; j < n; j += TILE_COLUMNS) {
+    size_t columns = N(smaller)(TILE_COLUMNS, n - j);
+    for (size_t p = 0; p < k; p += BLOCK_K) {
+      t.k = tb ? N(smaller)(BLOCK_K, k - p) : k;
+      if (tb) N(pack_right)(1, b, stride_b, p, j, t.k, columns, panel);
+      t.a = a + p * t.step;
+      t.b = tb ? panel : b + j;
+      t.stride_b = tb ? TILE_COLUMNS : stride_b;
+      t.beta = p == 0 ? beta : 1;
+      t.c = c + j;
+      N(column_of_tiles)(t, m, columns, 0);
+      if (!tb) break;
+    }
+  }
+}
+
+static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, const void *pa, size_t stride_a, const void *pb, size_t stride_b,
+                    double beta, void *pc, size_t stride_c) {
+  const T *a = pa, *b = pb;
+  T *c = pc;
+  if (m == 0 || n == 0) return;
+  if (k == 0 || alpha == 0) {
+    for (size_t i = 0; i < m; i++) {
+      T *row = c + i * stride_c;
+      if (beta == 0) {
+        N(fill)(0, row, n);
+      } else {
+        N(multiply_scalar_loop)(row, beta, row, n);
+      }
+    }
+    return;
+  }
+  T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(((size_t)BLOCK_ROWS * BLOCK_K + (size_t)BLOCK_K * BLOCK_COLUMNS) * sizeof(T));
+  if (!left) {
+    N(gemm_plain)(ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
+    return;
+  }
+  T *right = left + (size_t)BLOCK_ROWS * BLOCK_K;
+  N(Tile) t = {.row = 1, .step = TILE_ROWS, .stride_b = TILE_COLUMNS, .stride_c = stride_c, .alpha = (T)alpha};
+  for (size_t j = 0; j < n; j += BLOCK_COLUMNS) {
+    size_t columns = N(smaller)(BLOCK_COLUMNS, n - j);
+    for (size_t p = 0; p < k; p += BLOCK_K) {
+      t.k = N(smaller)(BLOCK_K, k - p);
+      t.beta = p == 0 ? (T)beta : 1;
+      N(pack_right)(tb, b, stride_b, p, j, t.k, columns, right);
+      for (size_t i = 0; i < m; i += BLOCK_ROWS) {
+        size_t rows = N(smaller)(BLOCK_ROWS, m - i);
+        N(pack_left)(ta, a, stride_a, i, p, rows, t.k, left);
+        for (size_t l = 0; l < columns; l += TILE_COLUMNS) {
+          t.a = left;
+          t.b = right + l * t.k;
+          t.c = c + i * stride_c + j + l;
+          N(column_of_tiles)(t, rows, N(smaller)(TILE_COLUMNS, columns - l), TILE_ROWS);
+        }
+      }
+    }
+  }
+}
+
+#undef TILE_ROWS
+#undef TILE_COLUMNS
+#undef BLOCK_K
+#undef BLOCK_ROWS
+#undef BLOCK_COLUMNS
+#undef PLAIN_ENTRIES
+#undef TILES
+#undef TILE_NAMES

@@ -1,0 +1,12 @@
+#undef N
+#undef BITS
+#undef LANES
+#undef MANTISSA
+#undef BIAS
+#undef ROUNDING
+#undef SMALLEST_NORMAL
+#undef LIBM
+#undef T
+#undef V
+#undef I
+#undef REAL

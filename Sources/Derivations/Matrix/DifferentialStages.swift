@@ -1,0 +1,115 @@
+import Diagnostics
+import Nabla
+import Syntax
+import Typing
+
+/// Derivatives where matrices are in play, by differentials: dJ = tr(G'*dU), brought to tr(M*dZ), so that ∂J/∂Z = M'.
+extension PartMaker {
+  /// The stage of a value that is a matrix or whose users are.
+  ///
+  /// - Throws: what the engine throws on a link.
+  mutating func differentialStage(_ value: String) throws(Diagnostic) -> Stage {
+    let users = chain.users(of: value)
+    let inputType = chain.type(of: value)
+    var stage = Stage(.differential, value, users: users.map(\.name))
+    let about = subject(users.count == 1 ? users[0].name : objective.name, value)
+    let along = direction(of: value)
+    let total = partial(of: objective.name, by: value)
+    var reading = Calculation(name: total, meaning: .total(of: objective.name, by: value), type: signalType(value))
+
+    var moves: [(link: Link, name: String, tree: SyntaxTree)] = []
+    for user in users {
+      guard let (moved, rule) = differential(user, by: value, along: along) else { break }
+      let name = differential(of: user.name)
+      var calculation = Calculation(
+        name: name, meaning: .differential(of: user.name, by: value, along: along, holding: held(user, by: value)), type: user.type)
+      calculation.add(rule, moved, subject(user.name, value), unfolding: unfolding(user, by: value, signal: signals[user.name]?.name))
+      stage.calculations.append(calculation)
+      environment.variables.append(TypedProgram.Variable(name: name, type: user.type, facts: [], isInferred: false))
+      moves.append((user, name, moved))
+    }
+    let pairs = users.compactMap { user in signals[user.name].map { (link: user, signal: $0) } }
+    let short = try calculus.pullback(pairs, to: value)
+    guard moves.count == users.count else {
+      // A link whose differential has no closed form: the derivative comes from the entries.
+      stage.calculations = []
+      reading.add(singleRule(users, by: value), short, about, unfolding: users.first.flatMap { unfolding($0, by: value, signal: signals[$0.name]?.name) })
+      stage.calculations.append(reading)
+      return stage
+    }
+    let isDirect = users.count == 1 && users[0].name == objective.name
+    var form = Calculation(
+      name: differential(of: objective.name),
+      meaning: .differential(of: objective.name, by: value, along: along, holding: []), type: .scalar)
+    if isDirect {
+      form = stage.calculations.removeLast()
+    } else {
+      let paired = moves.map { move in LinkCalculus.paired(signals[move.link.name] ?? .init(name: nil, type: .scalar), SyntaxTree(name: move.name), move.link.type) }
+      form.add(.gradientAsForm, SyntaxTree.sum(paired.map { ($0, false) }), about)
+      let put = moves.map { move in LinkCalculus.paired(signals[move.link.name] ?? .init(name: nil, type: .scalar), move.tree, move.link.type) }
+      form.add(.substitution, SyntaxTree.sum(put.map { ($0, false) }), about)
+    }
+    if let line = form.result, let source = typed(line), let gathering = Gathering(source, along: along), let read = gathering.derivative(inputType),
+      typed(read)?.program.nodes.last?.type == signalType(value)
+    {
+      let isMatrix = if case .matrix = inputType { true } else { false }
+      form.add(isMatrix ? .traceRotation : .collection, gathering.gathered(inputType), about)
+      reading.add(isMatrix ? .identification : .vectorIdentification, read, about)
+      simplify(&reading, about)
+      if short.length < reading.result?.length ?? .max { reading.add(.algebra, short, about) }
+    } else {
+      reading.add(.identification, short, about)
+    }
+    stage.calculations += [form, reading]
+    return stage
+  }
+
+  private func singleRule(_ users: [Link], by value: String) -> Rule {
+    guard users.count == 1, let user = users.first else { return .totalDerivative }
+    switch rules.form(user, by: value, inputType: chain.type(of: value)) {
+    case .function(let rule): return rule
+    case .affine: return .linear
+    case .product: return .product
+    case .sum: return .sum
+    }
+  }
+
+  /// The differential of a link when one input moves, with the rule that gives it; nil where it has no closed form.
+  func differential(_ link: Link, by input: String, along direction: String) -> (tree: SyntaxTree, rule: Rule)? {
+    let inputType = chain.type(of: input)
+    switch rules.form(link, by: input, inputType: inputType) {
+    case .function(let rule):
+      guard let tree = calculus.differential(link, by: input, along: direction) else { return nil }
+      return (tree, rule)
+    case .affine: return syntactic(link, by: input, along: direction).map { ($0, .linear) }
+    case .product: return syntactic(link, by: input, along: direction).map { ($0, .product) }
+    case .sum: return byTerms(link, by: input, along: direction).map { ($0, .sum) }
+    }
+  }
+
+  private func syntactic(_ link: Link, by input: String, along direction: String) -> SyntaxTree? {
+    var definition = link.definition
+    definition.statements[0].name = nil
+    guard let source = typed(definition) else { return nil }
+    return SyntacticDifferential.differential(of: definition.conclusion, in: source, by: input, along: direction)
+  }
+
+  private func byTerms(_ link: Link, by input: String, along direction: String) -> SyntaxTree? {
+    let tree = link.definition
+    var moved: [(SyntaxTree, Bool)] = []
+    for term in tree.terms(of: tree.conclusion) {
+      let part = tree.part(term.id)
+      guard part.occurrences(of: input) > 0 else { continue }
+      if rules.rule(tree, term.id, input, link.type, chain.type(of: input)) == nil {
+        guard let source = typed(part), source.program.nodes.last?.type == link.type || link.type == .scalar,
+          let differential = SyntacticDifferential.differential(of: part.conclusion, in: source, by: input, along: direction)
+        else { return nil }
+        moved.append((differential, term.isNegative))
+      } else {
+        guard let differential = calculus.differential(ofTerm: part, by: input, along: direction) else { return nil }
+        moved.append((differential, term.isNegative))
+      }
+    }
+    return moved.isEmpty ? nil : SyntaxTree.sum(moved)
+  }
+}

@@ -1,0 +1,102 @@
+import Catalogue
+import Diagnostics
+import Nabla
+import Syntax
+import Typing
+
+/// Makes derivations of answers.
+public struct Explanation: Sendable {
+  private let engine: Engine
+  private let catalogue: Catalogue
+  private let simplifications: [Simplification]
+
+  /// An explanation by an engine, with rules of simplification: the standard ones, or others to be tried.
+  public init(engine: Engine = Engine(), catalogue: Catalogue = .standard, simplifications: [Simplification] = Simplification.standard) {
+    self.engine = engine
+    self.catalogue = catalogue
+    self.simplifications = simplifications
+  }
+
+  private var signatures: SignatureTable { catalogue.signatures }
+
+  /// The derivations of an answer's derivatives, each replayed.
+  ///
+  /// - Throws: `unverified` where a line does not equal the one above it.
+  public func derivations(of answer: Answer, to problem: Problem) throws(Diagnostic) -> [Derivation] {
+    var found: [Derivation] = []
+    for derivative in answer.derivatives {
+      let derivation = try self.derivation(of: derivative, in: answer.program, to: problem)
+      try derivation.replay(catalogue: catalogue)
+      found.append(derivation)
+    }
+    return found
+  }
+
+  /// The derivation of one derivative, not replayed yet.
+  ///
+  /// - Throws: what keeps the program from being read again, which its first reading excludes.
+  public func derivation(of derivative: Derivative, in program: TypedProgram, to problem: Problem) throws(Diagnostic) -> Derivation {
+    let tree = try Parser.parse(problem.program)
+    guard let place = program.variable(named: derivative.variable) else {
+      throw Diagnostic(.unknownName, "the program has no variable \(derivative.variable)", at: .none)
+    }
+    var parts: [Derivation.Part]
+    if derivative.order == 1 {
+      parts = [try part(tree, program, by: place, answer: derivative, layout: problem.layout)]
+    } else {
+      parts = try secondOrder(tree, program, by: place, answer: derivative, layout: problem.layout)
+    }
+    return Derivation(program: program, answer: derivative, layout: problem.layout, parts: parts)
+  }
+
+  /// The derivation of the gradient, then that of the gradient's derivative.
+  private func secondOrder(
+    _ tree: SyntaxTree, _ program: TypedProgram, by place: Int, answer: Derivative, layout: LayoutConvention
+  ) throws(Diagnostic) -> [Derivation.Part] {
+    let gradient = try engine.derive(program, by: place)
+    let first = try part(tree, program, by: place, answer: gradient, layout: .shape)
+    var second = tree
+    second.declarations = []
+    var supply = NameSupply(taken: program.takenNames, signatures: signatures)
+    let given = tree.statements.last?.name ?? first.objective
+    if let last = second.statements.indices.last { second.statements[last].name = given }
+    _ = supply.name(like: given)
+    let shown = try Parser.parse(gradient.shown)
+    var renamed: [String: String] = [:]
+    for statement in shown.statements { if let name = statement.name { renamed[name] = supply.name(like: name) } }
+    let answerTree = shown.renaming(renamed)
+    for statement in answerTree.statements {
+      var copy = statement
+      copy.value = second.adopt(statement.value, of: answerTree)
+      if copy.name == nil { copy.name = supply.name(preferring: ["g", "grad"]) }
+      second.statements.append(copy)
+    }
+    let typed = try Elaborator.elaborate(second, after: program.environment, signatures: signatures)
+    return [first, try part(second, typed, by: place, answer: answer, layout: layout)]
+  }
+
+  // MARK: One differentiation
+
+  /// The part of one differentiation: by the means that suit the shapes, and entry by entry where there are none.
+  private func part(
+    _ tree: SyntaxTree, _ program: TypedProgram, by place: Int, answer: Derivative, layout: LayoutConvention
+  ) throws(Diagnostic) -> Derivation.Part {
+    let objective = program[program.result].type
+    let variable = program.variables[place].type
+    let isVector = objective.axes.count == 1 && variable.axes.count == 1
+    if objective == .scalar || isVector || variable == .scalar, TypedTree.isPlain(variable), TypedTree.isPlain(objective) {
+      // A vector by a vector has signals that are matrices, so that matrices in between would need tensors.
+      let chain = try Chain(tree, program, by: place, signatures: signatures) { type in !isVector || type.axes.count <= 1 }
+      var maker = PartMaker(chain, engine: engine, signatures: signatures, simplifications: simplifications)
+      do throws(Diagnostic) {
+        if objective == .scalar || isVector { try maker.goBackward() } else { try maker.goForward() }
+        return try maker.finished(answer, layout)
+      } catch {
+        // What has no matrix form in between has one as a whole, or is told by entries.
+      }
+    }
+    let chain = try Chain(tree, program, by: place, signatures: signatures, isWhole: true)
+    var maker = PartMaker(chain, engine: engine, signatures: signatures, simplifications: simplifications)
+    return try maker.finishedByEntries(answer)
+  }
+}

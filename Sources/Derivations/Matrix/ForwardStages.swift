@@ -1,0 +1,51 @@
+import Diagnostics
+import Nabla
+import Syntax
+import Typing
+
+/// Derivatives by one number, link by link from the variable to the objective.
+extension PartMaker {
+  /// The stage of a link: how it moves with the variable, by the movements of its inputs.
+  ///
+  /// - Throws: what the engine throws on the link.
+  mutating func forwardStage(_ link: Link) throws(Diagnostic) -> Stage {
+    let variable = chain.variable
+    var stage = Stage(.forward, link.name, users: link.inputs)
+    let name = partial(of: link.name, by: variable)
+    var calculation = Calculation(name: name, meaning: .total(of: link.name, by: variable), type: link.type)
+    var terms: [(SyntaxTree, Bool)] = []
+    var rule: Rule?
+    var isWhole = true
+    for input in link.inputs {
+      if input == variable {
+        let direct = try calculus.jacobian(link, by: variable)
+        rule = rule ?? singleRule(link, by: variable)
+        terms.append((direct, false))
+      } else if let partial = forwardNames[input], let (moved, own) = differential(link, by: input, along: partial) {
+        rule = rule ?? own
+        terms.append((moved, false))
+      } else {
+        isWhole = false
+      }
+    }
+    let about = subject(link.name, variable)
+    if isWhole, let rule {
+      calculation.add(link.inputs.count == 1 ? rule : .totalDerivative, SyntaxTree.sum(terms), about, unfolding: unfolding(link, by: link.inputs[0], signal: nil))
+    } else {
+      throw Diagnostic(.unsupported, "\(link.name) has no differential in closed form", at: .none)
+    }
+    stage.calculations.append(calculation)
+    forwardNames[link.name] = name
+    environment.variables.append(TypedProgram.Variable(name: name, type: link.type, facts: [], isInferred: false))
+    return stage
+  }
+
+  private func singleRule(_ link: Link, by variable: String) -> Rule {
+    switch rules.form(link, by: variable, inputType: .scalar) {
+    case .function(let rule): rule
+    case .affine: .affine
+    case .product: .product
+    case .sum: .sum
+    }
+  }
+}

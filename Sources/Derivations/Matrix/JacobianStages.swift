@@ -1,0 +1,141 @@
+import Diagnostics
+import Nabla
+import Syntax
+import Typing
+
+/// Error signals by Jacobians: ∂J/∂z = Σ ∂J/∂u · ∂u/∂z, rows times matrices.
+extension PartMaker {
+  /// The stage of a vector or number whose users are vectors and numbers.
+  ///
+  /// - Throws: what the engine throws on a link.
+  mutating func jacobianStage(_ value: String) throws(Diagnostic) -> Stage {
+    let users = chain.users(of: value)
+    var stage = Stage(.jacobian, value, users: users.map(\.name))
+    let type = signalType(value)
+    // The objective alone uses it: its own derivative is the signal.
+    if users.count == 1, let user = users.first, user.name == objective.name {
+      let name = partial(of: objective.name, by: value)
+      var calculation = Calculation(name: name, meaning: .total(of: objective.name, by: value), type: type)
+      if let lines = productLines(user, by: value) {
+        stage.calculations += lines.before
+        calculation.add(.vectorIdentification, lines.derivative, subject(user.name, value))
+        calculation.add(.algebra, try calculus.jacobian(user, by: value), subject(user.name, value))
+      } else {
+        try addJacobian(user, by: value, to: &calculation)
+      }
+      stage.calculations.append(calculation)
+      return stage
+    }
+    var factors: [(signal: LinkCalculus.Signal, partial: String, jacobian: SyntaxTree, link: Link)] = []
+    for user in users {
+      let isDirect = user.name == objective.name
+      let holding = held(user, by: value)
+      let name = partial(of: user.name, by: value, holding: isDirect ? holding : [])
+      let jacobianType = Self.jacobianType(of: user.type, by: chain.type(of: value), isObjective: isDirect)
+      var calculation = Calculation(name: name, meaning: .direct(of: user.name, by: value, holding: holding), type: jacobianType)
+      if let lines = productLines(user, by: value) {
+        stage.calculations += lines.before
+        calculation.add(.vectorIdentification, lines.derivative, subject(user.name, value))
+        calculation.add(.algebra, try calculus.jacobian(user, by: value), subject(user.name, value))
+      } else {
+        try addJacobian(user, by: value, to: &calculation)
+      }
+      guard let jacobian = calculation.result, let signal = signals[user.name] else { continue }
+      stage.calculations.append(calculation)
+      environment.variables.append(TypedProgram.Variable(name: name, type: jacobianType, facts: [], isInferred: false))
+      factors.append((signal, name, jacobian, user))
+    }
+    // What a link does not pass on is no way.
+    let live = factors.filter { !$0.jacobian.isZero }
+    if !live.isEmpty { factors = live }
+    let name = partial(of: objective.name, by: value)
+    var calculation = Calculation(name: name, meaning: .total(of: objective.name, by: value), type: type)
+    let about = subject(factors.count == 1 ? factors[0].link.name : objective.name, value)
+    let chainRule = SyntaxTree.sum(
+      factors.map { factor in
+        // The chain rule in the notation of fractions: ∂J/∂u · ∂u/∂z.
+        let outer = LinkCalculus.Signal(name: totals[factor.link.name], type: factor.signal.type)
+        return (Self.product(outer, SyntaxTree(name: factor.partial), factor.link.type, chain.type(of: value)), false)
+      })
+    calculation.add(factors.count == 1 ? .chain : .totalDerivative, chainRule, about)
+    let substituted = SyntaxTree.sum(factors.map { (Self.product($0.signal, $0.jacobian, $0.link.type, chain.type(of: value)), false) })
+    calculation.add(.substitution, substituted, about)
+    simplify(&calculation, about)
+    let short = try calculus.pullback(factors.map { ($0.link, $0.signal) }, to: value)
+    if short.length < calculation.result?.length ?? .max { calculation.add(.algebra, short, about) }
+    stage.calculations.append(calculation)
+    return stage
+  }
+
+  /// Rewrites the last line by the rules of simplification, a line each.
+  mutating func simplify(_ calculation: inout Calculation, _ about: Step.Subject) {
+    for simplification in simplifications {
+      guard let result = calculation.result, let source = typed(result), let simpler = simplification.apply(source) else { continue }
+      calculation.add(simplification.rule, simpler, about)
+    }
+  }
+
+  func subject(_ value: String, _ by: String) -> Step.Subject { Step.Subject(value: value, by: by, signal: signals[value]?.name) }
+
+  /// The derivative of a link by an input as one line, by the link's rule.
+  private mutating func addJacobian(_ link: Link, by input: String, to calculation: inout Calculation) throws(Diagnostic) {
+    let rule: Rule
+    switch rules.form(link, by: input, inputType: chain.type(of: input)) {
+    case .affine: rule = .affine
+    case .product: rule = .product
+    case .sum: rule = .sum
+    case .function(let own): rule = own
+    }
+    calculation.add(rule, try calculus.jacobian(link, by: input), subject(link.name, input), unfolding: unfolding(link, by: input, signal: nil))
+  }
+
+  /// For a link that is a sum of products or of several terms, the lines of its differential, and the derivative read off; nil where one line says it all.
+  private mutating func productLines(_ link: Link, by input: String) -> (before: [Calculation], derivative: SyntaxTree)? {
+    switch rules.form(link, by: input, inputType: chain.type(of: input)) {
+    case .product, .sum: break
+    case .affine, .function: return nil
+    }
+    let inputType = chain.type(of: input)
+    guard inputType != .scalar || link.type == .scalar else { return nil }
+    let kept = (supply, symbols, environment, directions)
+    let along = direction(of: input)
+    let name = differential(of: link.name)
+    var calculation = Calculation(
+      name: name, meaning: .differential(of: link.name, by: input, along: along, holding: held(link, by: input)), type: link.type)
+    if let (moved, rule) = differential(link, by: input, along: along), let source = typed(moved) {
+      calculation.add(rule, moved, subject(link.name, input), unfolding: unfolding(link, by: input, signal: nil))
+      if link.type == .scalar, let gathering = Gathering(source, along: along), let derivative = gathering.derivative(inputType) {
+        calculation.add(.collection, gathering.gathered(inputType), subject(link.name, input))
+        if typed(derivative)?.program.nodes.last?.type == Self.jacobianType(of: .scalar, by: inputType, isObjective: false) {
+          return ([calculation], derivative)
+        }
+      } else if case .column = link.type, case .column = inputType, let jacobian = try? calculus.jacobian(link, by: input) {
+        calculation.add(.collection, SyntaxTree.product(jacobian, SyntaxTree(name: along)), subject(link.name, input))
+        return ([calculation], jacobian)
+      }
+    }
+    (supply, symbols, environment, directions) = kept
+    return nil
+  }
+
+  /// The type of ∂u/∂z in numerator layout.
+  private static func jacobianType(of value: ValueType, by input: ValueType, isObjective: Bool) -> ValueType {
+    switch (value.axes.first, input.axes.first) {
+    case (nil, nil): return .scalar
+    case (nil, let n?): return .row(n)
+    case (let m?, nil):
+      if case .row = value { return .row(m) }
+      return .column(m)
+    case (let m?, let n?): return .matrix(m, n)
+    }
+  }
+
+  /// signal · jacobian; what is a row by a number is turned to be multiplied by a row.
+  private static func product(
+    _ signal: LinkCalculus.Signal, _ jacobian: SyntaxTree, _ value: ValueType, _ input: ValueType
+  ) -> SyntaxTree {
+    guard let name = signal.name else { return jacobian }
+    if case .row = value, input == .scalar { return SyntaxTree.product(SyntaxTree(name: name), jacobian.transposed()) }
+    return SyntaxTree.product(SyntaxTree(name: name), jacobian)
+  }
+}

@@ -1,0 +1,132 @@
+import Catalogue
+import Diagnostics
+import Nabla
+import Shapes
+import Syntax
+import Typing
+
+/// The engine at work on single links: their derivatives, checked like every answer.
+struct LinkCalculus {
+  /// An error signal: ∂J/∂value.
+  struct Signal {
+    /// Its name; nil for the objective itself, by which the derivative is 1.
+    var name: String?
+    /// Its type: a row, a number, a matrix in the shape of the value; for the derivative of a vector a matrix.
+    var type: ValueType
+  }
+
+  let engine: Engine
+  let chain: Chain
+  let signatures: SignatureTable
+
+  /// The derivative of a link by one of its inputs, the others held: a row for a number by a vector, the Jacobian for a vector by a vector, a matrix for a
+  /// number by a matrix, in its shape and with its entries taken as free.
+  ///
+  /// - Throws: what the engine throws on the link.
+  func jacobian(_ link: Link, by input: String) throws(Diagnostic) -> SyntaxTree {
+    let program = try chain.environment(of: link, signatures: signatures)
+    return try derivative(of: program, by: input)
+  }
+
+  /// The derivative by a value of Σ signal·link over links, each signal held: the error signal of the value.
+  ///
+  /// - Throws: what the engine throws on the sum.
+  func pullback(_ terms: [(link: Link, signal: Signal)], to input: String) throws(Diagnostic) -> SyntaxTree {
+    var supply = chain.supply
+    var environment = chain.program.environment
+    for link in chain.links {
+      environment.variables.append(TypedProgram.Variable(name: link.name, type: link.type, facts: [], isInferred: false))
+    }
+    var statements = chain.tree
+    statements.statements = chain.constants.map { chain.tree.statements[$0] }
+    var back: [String: String] = [:]
+    var objective: [SyntaxTree] = []
+    for (link, signal) in terms {
+      if let name = signal.name {
+        environment.variables.append(TypedProgram.Variable(name: name, type: signal.type, facts: [], isInferred: false))
+      }
+      // The link's own name stays a variable for the other links; its definition gets another one.
+      let alias = supply.name(like: "\(link.name)_")
+      back[alias] = link.name
+      for statement in chain.statements(of: link).statements where !statements.statements.contains(where: { $0.name == statement.name }) {
+        var copy = statement
+        if copy.name == link.name { copy.name = alias }
+        statements.statements.append(copy)
+      }
+      var paired = LinkCalculus.paired(signal, SyntaxTree(name: alias), link.type)
+      if signal.name == nil, terms.count > 1, case .row = link.type { paired = paired.transposed() }
+      objective.append(paired)
+    }
+    let sum = SyntaxTree.sum(objective.map { ($0, false) })
+    let root = statements.adopt(sum)
+    statements.statements.append(SyntaxTree.Statement(name: nil, nameSpan: .none, indices: nil, indexSpans: [], value: root, span: .none))
+    let program = try Elaborator.elaborate(statements, after: environment, signatures: signatures)
+    return try derivative(of: program, by: input).renaming(back)
+  }
+
+  /// signal·value as the number, or the vector, that moves by as much as the objective does.
+  static func paired(_ signal: Signal, _ value: SyntaxTree, _ type: ValueType) -> SyntaxTree {
+    guard let name = signal.name else { return value }
+    let signal = SyntaxTree(name: name)
+    switch type {
+    case .matrix: return SyntaxTree.product(signal.transposed(), value).applying("tr")
+    case .row: return SyntaxTree.product(signal, value.transposed())
+    default: return SyntaxTree.product(signal, value)
+    }
+  }
+
+  /// How a link moves when one input moves along `direction`, in terms of values of the program and the direction; nil where the engine writes it otherwise.
+  func differential(_ link: Link, by input: String, along direction: String) -> SyntaxTree? {
+    differential(of: chain.statements(of: link), by: input, along: direction)
+  }
+
+  /// How one term of a link moves; nil as for `differential(_:by:along:)`.
+  func differential(ofTerm term: SyntaxTree, by input: String, along direction: String) -> SyntaxTree? {
+    var statements = chain.tree
+    statements.statements = chain.constants.map { chain.tree.statements[$0] }
+    let value = statements.adopt(term)
+    statements.statements.append(SyntaxTree.Statement(name: nil, nameSpan: .none, indices: nil, indexSpans: [], value: value, span: .none))
+    return differential(of: statements, by: input, along: direction)
+  }
+
+  private func differential(of definition: SyntaxTree, by input: String, along direction: String) -> SyntaxTree? {
+    let type = chain.type(of: input)
+    var supply = chain.supply
+    let (base, step) = (supply.name(like: "\(input)_0"), supply.name(like: "t_"))
+    var environment = chain.program.environment
+    if input == chain.variable {
+      environment.variables[chain.place].name = base
+      environment.variables[chain.place].facts = []
+    } else {
+      environment.variables.append(TypedProgram.Variable(name: base, type: type, facts: [], isInferred: false))
+    }
+    let defined = Set(definition.statements.compactMap(\.name))
+    for other in chain.links where !defined.contains(other.name) && other.name != input {
+      environment.variables.append(TypedProgram.Variable(name: other.name, type: other.type, facts: [], isInferred: false))
+    }
+    environment.variables.append(TypedProgram.Variable(name: direction, type: type, facts: [], isInferred: false))
+    environment.variables.append(TypedProgram.Variable(name: step, type: .scalar, facts: [], isInferred: false))
+    var statements = definition
+    let moved = statements.adopt(
+      SyntaxTree.sum([(SyntaxTree(name: base), false), (SyntaxTree.product(SyntaxTree(name: step), SyntaxTree(name: direction)), false)]))
+    statements.statements.insert(
+      SyntaxTree.Statement(name: input, nameSpan: .none, indices: nil, indexSpans: [], value: moved, span: .none), at: 0)
+    guard let program = try? Elaborator.elaborate(statements, after: environment, signatures: signatures),
+      let found = try? derivative(of: program, by: step), !found.names.contains(base), !found.names.contains(step)
+    else { return nil }
+    return found
+  }
+
+  /// The derivative of a program's result as one expression.
+  private func derivative(of program: TypedProgram, by name: String) throws(Diagnostic) -> SyntaxTree {
+    guard let place = program.variable(named: name) else {
+      throw Diagnostic(.unsupported, "the value does not depend on \(name) directly", at: .none)
+    }
+    let isMatrix = if case .matrix = program.variables[place].type { true } else { false }
+    let derivative = try engine.derive(program, by: place, layout: isMatrix ? .shape : .numerator)
+    guard let source = derivative.unconstrained ?? derivative.source, let tree = try Parser.parse(source).inlined() else {
+      throw Diagnostic(.unsupported, "the derivative by \(name) has no matrix form", at: .none)
+    }
+    return tree
+  }
+}

@@ -1,0 +1,63 @@
+/// The rules that lead from one link to the next.
+extension Rule {
+  /// ∂J/∂x = ∂J/∂z · ∂z/∂x
+  static let chain = Rule(
+    "chain-rule",
+    english: Wording("Chain rule", "{by} acts on the objective only through {value}, so the two derivatives multiply."),
+    chinese: Wording("链式法则", "{by} 只通过 {value} 影响目标，因此两个导数相乘。"))
+
+  /// ∂J/∂x = Σ ∂J/∂zₖ · ∂zₖ/∂x
+  static let totalDerivative = Rule(
+    "total-derivative",
+    english: Wording("Total derivative", "{by} acts on the objective in several ways; the contributions of all of them are added."),
+    chinese: Wording("全导数", "{by} 通过几条途径影响目标，把各条途径的贡献相加。"))
+
+  /// Names replaced by what they stand for.
+  static let substitution = Rule(
+    "substitution",
+    english: Wording("Substitution", "Put in what has been found."),
+    chinese: Wording("代入", "代入上面得到的结果。"))
+
+  /// dJ = tr(GᵀdU), dJ = δ du
+  static let gradientAsForm = Rule(
+    "gradient-as-form",
+    english: Wording(
+      "The gradient as a linear form", "To first order the objective changes by each entry of the gradient times the change of its entry of {value}, all added up."),
+    chinese: Wording("梯度是线性形式", "一阶近似下，目标的变化等于梯度的每个元素乘以 {value} 相应元素的变化，再全部相加。"),
+    citation: .magnusNeudecker("first identification theorem"))
+
+  /// tr(A·dZ·B) = tr(B·A·dZ)
+  static let traceRotation = Rule(
+    "trace-rotation",
+    english: Wording(
+      "Cyclic trace",
+      "A number is its own trace, and a trace stays the same when its factors are moved round in a circle or the product is transposed; so the differential comes to stand last."),
+    chinese: Wording("迹的循环性", "标量等于自身的迹；迹在因子循环移动或整体转置下不变，于是可以把微分移到最后。"),
+    citation: .cookbook(16))
+
+  /// dJ = tr(M dZ) ⇒ ∂J/∂Z = Mᵀ
+  static let identification = Rule(
+    "identification",
+    english: Wording("Reading off the derivative", "What multiplies the differential of {by} is the derivative; in the shape of a matrix it stands transposed."),
+    chinese: Wording("读出导数", "与 {by} 的微分相乘的就是导数；写成矩阵的形状时要转置。"),
+    citation: .magnusNeudecker("first identification theorem"))
+
+  /// dz = A dx ⇒ ∂z/∂x = A
+  static let vectorIdentification = Rule(
+    "jacobian-identification",
+    english: Wording("Reading off the derivative", "What multiplies the differential of {by} is the derivative."),
+    chinese: Wording("读出导数", "与 {by} 的微分相乘的就是导数。"),
+    citation: .magnusNeudecker("first identification theorem"))
+
+  /// The signals put into one formula.
+  static let together = Rule(
+    "all-together",
+    english: Wording("All together", "Put the signals in."),
+    chinese: Wording("合并", "把各误差信号代入。"))
+
+  /// The derivative entry by entry.
+  static let entries = Rule(
+    "entry-by-entry",
+    english: Wording("Entry by entry", "The derivative is taken of each entry of {value} by each entry of {by}."),
+    chinese: Wording("逐元素求导", "对 {value} 的每个元素关于 {by} 的每个元素求导。"))
+}

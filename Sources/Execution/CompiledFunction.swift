@@ -1,0 +1,76 @@
+import Diagnostics
+import Planning
+import Typing
+
+/// The value of a program and its derivatives as a function of arrays, in single or double precision.
+///
+/// A plan is made for each combination of lengths that is met, and kept. The lengths are told from the arrays.
+///
+///     let function = try CompiledFunction<Double>(program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) })
+///     let results = try function(["x": DenseArray([1, 2]), "A": DenseArray(rows: [[2, 0], [1, 1]])])
+///
+/// It is not shared between threads: each makes its own from the same `PlannedProgram`.
+public final class CompiledFunction<Real: Element> {
+  /// The program at lengths still unknown.
+  public let program: PlannedProgram
+  private let sizes: [String: Int]
+  private var executables: [[[Int]]: Executable<Real>] = [:]
+  /// How many combinations of lengths are kept.
+  private static var mostExecutables: Int { 16 }
+
+  /// A function for a program whose arrays are known.
+  ///
+  /// - Parameter sizes: lengths of dimension names that no array tells.
+  public init(_ program: PlannedProgram, sizes: [String: Int] = [:]) {
+    self.program = program
+    self.sizes = sizes
+  }
+
+  /// A function for a program and the answers to it.
+  ///
+  /// - Throws: `unsupported` for a program that cannot be run, such as one with a function known by name only.
+  public convenience init(
+    program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)] = [], includesValue: Bool = true,
+    sizes: [String: Int] = [:]
+  ) throws(Diagnostic) {
+    self.init(try PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue), sizes: sizes)
+  }
+
+  /// The executable for arrays of those shapes, in the order of the variables: made the first time, then kept.
+  ///
+  /// - Throws: `shapeMismatch` that names the array and the axis, `limit` for arrays that are too large.
+  public func executable(shapes: [[Int]]) throws(Diagnostic) -> Executable<Real> {
+    if let known = executables[shapes] { return known }
+    if shapes.count != program.variables.count {
+      throw Diagnostic(.arity, "\(shapes.count) shapes are given for \(program.variables.count) variables", at: .none)
+    }
+    let inference = try SizeInference(program.variables, shapes: shapes, given: sizes)
+    let executable = Executable<Real>(try Plan(program, sizes: inference.sizes))
+    if executables.count >= Self.mostExecutables { executables.removeAll() }
+    executables[shapes] = executable
+    return executable
+  }
+
+  /// The results for arrays by name; the value first, then the derivatives.
+  ///
+  /// - Throws: `unknownName` for an array that is missing, `shapeMismatch` for one of the wrong shape, `singular` for a matrix without an inverse.
+  public func callAsFunction(_ arrays: [String: DenseArray<Real>]) throws(Diagnostic) -> [DenseArray<Real>] {
+    var given: [DenseArray<Real>] = []
+    for variable in program.variables {
+      guard let array = arrays[variable.name] else {
+        let near = nearestNames(to: variable.name, in: Array(arrays.keys)).first
+        throw Diagnostic(
+          .unknownName, "no array is given for \(variable.name): \(variable.type.text)", at: .none, help: near.map { "is it \($0)?" })
+      }
+      if !array.isComplete {
+        throw Diagnostic(
+          .shapeMismatch, "\(variable.name) has \(array.elements.count) entries, and the shape \(array.shape) has another number of places", at: .none)
+      }
+      given.append(array)
+    }
+    let executable = try executable(shapes: given.map(\.shape))
+    for (place, array) in given.enumerated() { executable.copy(array.elements, to: place) }
+    try executable.run()
+    return executable.plan.outputs.indices.map { DenseArray(shape: executable.plan.outputs[$0].shape, elements: Array(executable.output($0))) }
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Planning
+
+/// A plan with its memory, ready to run: arrays are bound by address, results stand in buffers of its own.
+///
+/// A run allocates nothing. Arrays that are bound are read where they are, never copied; the caller keeps them alive while it runs.
+///
+///     let executable = try function.executable(shapes: [[n, n], [n]])
+///     executable.bind(0, to: a)
+///     executable.bind(1, to: x)
+///     try executable.run()
+///     let gradient = executable.output(1)
+public final class Executable<Real: Element> {
+  /// The plan.
+  public let plan: Plan
+  private let machine: Machine<Real>
+  /// Arrays that were copied in.
+  private var copies: [UnsafeMutableBufferPointer<Real>?]
+
+  /// Makes room for a plan.
+  public init(_ plan: Plan) {
+    self.plan = plan
+    machine = Machine(plan)
+    copies = Array(repeating: nil, count: plan.inputs.count)
+  }
+
+  deinit { for copy in copies { copy?.deallocate() } }
+
+  /// The place of a variable among the inputs; nil when there is none of that name.
+  public func place(of name: String) -> Int? { plan.inputs.firstIndex { $0.name == name } }
+
+  /// Lets an input stand at an address: entries by rows, as many as its shape has places.
+  public func bind(_ input: Int, to address: UnsafePointer<Real>) { machine.bases[input] = UnsafeMutablePointer(mutating: address) }
+
+  /// Copies the entries of an input into memory of its own.
+  ///
+  /// There must be as many as its shape has places.
+  public func copy(_ elements: [Real], to input: Int) {
+    let memory = copies[input] ?? AlignedMemory.allocate(elements.count)
+    copies[input] = memory
+    for (k, element) in elements.enumerated() where k < memory.count { memory[k] = element }
+    machine.bases[input] = memory.baseAddress
+  }
+
+  /// Computes the results.
+  ///
+  /// - Throws: `unknownName` when an input is not bound, `undefined` when a matrix that is inverted is singular.
+  public func run() throws(Diagnostic) {
+    for (k, input) in plan.inputs.enumerated() where machine.bases[k] == nil {
+      throw Diagnostic(.unknownName, "no array is bound to \(input.name)", at: .none)
+    }
+    let failed = Real.execute(machine)
+    if failed >= 0 { throw Diagnostic(.unverified, "a matrix that is inverted is singular", at: .none, help: plan.stepText(failed)) }
+  }
+
+  /// The entries of a result by rows; they change with the next run.
+  public func output(_ place: Int) -> UnsafeBufferPointer<Real> { UnsafeBufferPointer(machine.result(place)) }
+}

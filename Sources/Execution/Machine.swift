@@ -1,0 +1,118 @@
+import Planning
+import Typing
+
+/// A plan with its memory: steps whose arrays are resolved to a table of base addresses, workspace, tables and results.
+///
+/// Everything is allocated when it is made; a run allocates nothing and counts no references.
+public final class Machine<Real: Element> {
+  /// An array of a step: a place in the table of base addresses, and an offset.
+  typealias Place = (base: Int, offset: Int)
+
+  /// A step with its arrays resolved.
+  enum Step {
+    case loop(LoopCode<Real>)
+    case product(ProductCode)
+    case factorize(n: Int, matrix: Place, rowStep: Int, columnStep: Int, factors: Place)
+    case solve(n: Int, columns: Int, transposed: Bool, factors: Place, right: Place, result: Place)
+    case invert(n: Int, factors: Place, result: Place)
+    case determinant(n: Int, logarithm: Bool, factors: Place, result: Place)
+  }
+
+  let plan: Plan
+  let steps: UnsafeMutableBufferPointer<Step>
+  /// The base addresses: inputs, results, tables, the workspace.
+  let bases: UnsafeMutableBufferPointer<UnsafeMutablePointer<Real>?>
+  private let results: [UnsafeMutableBufferPointer<Real>]
+  private let tables: [UnsafeMutableBufferPointer<Real>]
+  private let workspace: UnsafeMutableBufferPointer<Real>
+  private let scratch: ScratchMemory<Real>
+
+  /// Makes room for a plan.
+  init(_ plan: Plan) {
+    self.plan = plan
+    results = plan.outputs.map { AlignedMemory.allocate($0.shape.reduce(1, *)) }
+    tables = plan.tables.map { table in
+      let memory: UnsafeMutableBufferPointer<Real> = AlignedMemory.allocate(table.count)
+      for (k, value) in table.enumerated() { memory[k] = Real(value) }
+      return memory
+    }
+    workspace = AlignedMemory.allocate(plan.workspace)
+    bases = .allocate(capacity: plan.inputs.count + results.count + tables.count + 1)
+    bases.initialize(repeating: nil)
+    for (k, memory) in results.enumerated() { bases[plan.inputs.count + k] = memory.baseAddress }
+    for (k, memory) in tables.enumerated() { bases[plan.inputs.count + results.count + k] = memory.baseAddress }
+    bases[bases.count - 1] = workspace.baseAddress
+    let scratch = ScratchMemory<Real>(plan.steps)
+    self.scratch = scratch
+    let firstResult = plan.inputs.count
+    let firstTable = firstResult + plan.outputs.count
+    let last = bases.count - 1
+    let place = { (access: PlanAccess) -> Place in
+      switch access.storage {
+      case .input(let k): (base: k, offset: access.offset)
+      case .output(let k): (base: firstResult + k, offset: access.offset)
+      case .table(let k): (base: firstTable + k, offset: access.offset)
+      case .workspace(let start): (base: last, offset: start + access.offset)
+      }
+    }
+    steps = .allocate(capacity: plan.steps.count)
+    for (k, step) in plan.steps.enumerated() { steps.initializeElement(at: k, to: Machine.resolved(step, place, scratch)) }
+  }
+
+  deinit {
+    for case .loop(let code) in steps { code.deallocate() }
+    steps.deinitialize()
+    steps.deallocate()
+    bases.deallocate()
+    for memory in results + tables + [workspace] { memory.deallocate() }
+    scratch.deallocate()
+  }
+
+  private static func resolved(_ step: PlanStep, _ place: (PlanAccess) -> Place, _ scratch: ScratchMemory<Real>) -> Step {
+    switch step {
+    case .loop(let loop): .loop(LoopCode(loop, place: place, scratch: scratch))
+    case .product(let product): .product(ProductCode(product, place(product.left), place(product.right), place(product.result)))
+    case .factorize(let n, let matrix, let factors):
+      .factorize(n: n, matrix: place(matrix), rowStep: matrix.strides[0], columnStep: matrix.strides[1], factors: place(factors))
+    case .solve(let n, let columns, let transposed, let factors, let right, let result):
+      .solve(n: n, columns: columns, transposed: transposed, factors: place(factors), right: place(right), result: place(result))
+    case .invert(let n, let factors, let result): .invert(n: n, factors: place(factors), result: place(result))
+    case .determinant(let n, let logarithm, let factors, let result):
+      .determinant(n: n, logarithm: logarithm, factors: place(factors), result: place(result))
+    }
+  }
+
+  /// The memory of a result.
+  func result(_ place: Int) -> UnsafeMutableBufferPointer<Real> { results[place] }
+
+  /// The address of an array.
+  @inline(__always)
+  func address(_ place: Place) -> UnsafeMutablePointer<Real> { bases[place.base].unsafelyUnwrapped + place.offset }
+
+  /// Runs all steps in order; returns the place of the first that failed, or −1.
+  ///
+  /// Every base address must be there.
+  @inline(__always)
+  func runSteps() -> Int {
+    for k in 0..<steps.count {
+      switch steps[k] {
+      case .loop(let code): code.run(bases)
+      case .product(let code): code.run(address(code.left), address(code.right), address(code.result))
+      case .factorize(let n, let matrix, let rowStep, let columnStep, let factors):
+        Factorization(n: n, memory: address(factors)).factorize(address(matrix), rowStep: rowStep, columnStep: columnStep)
+      case .solve(let n, let columns, let transposed, let factors, let right, let result):
+        let factorization = Factorization(n: n, memory: address(factors))
+        if factorization.isSingular { return k }
+        factorization.solve(columns: columns, transposed: transposed, address(right), address(result))
+      case .invert(let n, let factors, let result):
+        let factorization = Factorization(n: n, memory: address(factors))
+        if factorization.isSingular { return k }
+        factorization.invert(address(result))
+      case .determinant(let n, let logarithm, let factors, let result):
+        let factorization = Factorization(n: n, memory: address(factors))
+        address(result)[0] = logarithm ? factorization.logDeterminant : factorization.determinant
+      }
+    }
+    return -1
+  }
+}

@@ -1,0 +1,46 @@
+import Diagnostics
+import FlyingFox
+import Nabla
+
+/// The HTTP interface: requests and answers have the schema of a batch, and what only a page needs beside it.
+struct Interface: Sendable {
+  /// What can be asked, by path.
+  enum Operation: String, Sendable, CaseIterable {
+    /// Derivatives.
+    case derive = "/api/derive"
+    /// A verdict on a claim.
+    case check = "/api/check"
+    /// How value and derivatives would be computed at given sizes.
+    case plan = "/api/plan"
+  }
+
+  private let limits: WebServer.Limits
+  private let workers: Workers
+  private let engine = Engine()
+
+  init(limits: WebServer.Limits) {
+    self.limits = limits
+    workers = Workers(limit: limits.waiting)
+  }
+
+  /// The response to a body.
+  func answer(_ operation: Operation, _ body: [UInt8]) async -> HTTPResponse {
+    let request: PageRequest
+    do throws(Diagnostic) {
+      request = try PageRequest(body, operation)
+    } catch {
+      return Reply.json(.badRequest, PageAnswer.object(of: error, id: .null))
+    }
+    let engine = engine
+    do throws(Workers.Refusal) {
+      let value = try await workers.run(seconds: limits.answer) { PageAnswer.make(operation, request, engine) }
+      return Reply.json(.ok, value)
+    } catch {
+      switch error {
+      case .crowded: return Reply.refusal(.serviceUnavailable, "limit", "too many requests wait for the engine; try again in a moment")
+      case .late:
+        return Reply.refusal(.serviceUnavailable, "limit", "the answer takes longer than \(Int(limits.answer)) seconds, which is the limit of one request")
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// The answer: derivatives in real typography, with what they need and how they were checked.
+import { say } from './state.js';
+import { element, written, copy } from './element.js';
+
+/** The names of a derivative's kind. */
+function kind(answer, derivative) {
+  const variable = answer.variables.find((v) => v.name === derivative.wrt);
+  const isVector = (type) => /^(row)?vector/.test(type) || /^(onehot|distribution)/.test(type);
+  if (answer.type === 'scalar' && variable?.type !== 'scalar') return say(derivative.order === 1 ? 'gradient' : 'hessian');
+  if (isVector(answer.type) && isVector(variable?.type ?? '') && derivative.order === 1) return say('jacobian');
+  return say('derivative');
+}
+
+function copyButton(label, text) {
+  if (!text) return null;
+  const button = element('button', { type: 'button', className: 'copy' }, label);
+  button.addEventListener('click', () => copy(text, button, say('copied'), say('copy_failed')));
+  return button;
+}
+
+function number(value) { return value === 0 ? '0' : value.toExponential(1); }
+
+/** The badge that opens to what was checked. */
+function certificate(checked) {
+  const sizes = checked.sizes.map((s) => Object.entries(s).map(([n, v]) => `${n} = ${v}`).join(', ')).filter(Boolean);
+  const facts = [
+    element('li', {}, checked.statement),
+    element('li', {}, checked.exact ? `${say('exactly')}: ${number(checked.error_probability ?? 0)}` : say('floating')),
+    element('li', {}, `${checked.points} ${say('points')}` + (sizes.length ? `; ${say('sizes')}: ${sizes.join('; ')}` : '')),
+    element('li', {}, `${say('error')}: ${number(checked.max_relative_error)}`),
+  ];
+  return element('details', { className: 'badge' },
+    element('summary', {}, '✓ ' + say(checked.exact ? 'exact' : 'verified')),
+    element('ul', { 'aria-label': say('checked_title') }, ...facts));
+}
+
+function derivation(answer, derivative) {
+  const head = element('div', { className: 'row' },
+    element('h3', {}, `${kind(answer, derivative)} ${say('by')} `, element('code', {}, derivative.wrt), element('span', { className: 'type' }, derivative.type)),
+    certificate(derivative.certificate));
+  const formula = element('div', { className: 'formula', tabIndex: 0, role: 'group', 'aria-label': derivative.source ?? derivative.index });
+  formula.append(derivative.mathml ? written(derivative.mathml) : element('code', {}, derivative.source ?? derivative.index));
+  const notes = [];
+  if (!derivative.source) notes.push(element('p', { className: 'note' }, say('no_matrix')));
+  if (derivative.unconstrained) notes.push(element('p', { className: 'note' }, say('unconstrained') + ' ', element('code', {}, derivative.unconstrained)));
+  if (derivative.conditions.length) notes.push(element('p', { className: 'note' }, say('conditions') + ' ' + derivative.conditions.join('; ')));
+  const index = derivative.source && derivative.index !== derivative.source
+    ? element('details', { className: 'index' }, element('summary', {}, say('index_form')), element('pre', { tabIndex: 0 }, derivative.index)) : null;
+  const tools = element('div', { className: 'copies' },
+    copyButton(say('copy_latex'), derivative.latex), copyButton(say('copy_source'), derivative.source ?? derivative.index),
+    derivative.source ? copyButton(say('copy_index'), derivative.index) : null);
+  return element('article', { className: 'derivative' }, head, formula, ...notes, tools, index);
+}
+
+/** Shows the derivatives of an answer. */
+export function show(place, answer) { place.replaceChildren(...answer.derivatives.map((d) => derivation(answer, d))); }
+
+/** Shows the verdict on a claim. */
+export function judge(place, answer, wrt) {
+  if (!answer.ok) {
+    place.replaceChildren(element('p', { className: 'verdict bad' }, answer.error.message, answer.error.hint ? ` — ${answer.error.hint}` : ''));
+    return;
+  }
+  const good = answer.verdict === 'equal';
+  const parts = [element('p', { className: good ? 'verdict good' : 'verdict bad' }, element('strong', {}, (good ? '✓ ' : '✗ ') + say(answer.verdict)), ' ', answer.reason)];
+  if (answer.claim_error?.hint) parts.push(element('p', { className: 'note' }, `${say('help')}: ${answer.claim_error.hint}`));
+  if (answer.counterexample) parts.push(element('h4', {}, say('counterexample')), element('pre', { tabIndex: 0 }, answer.counterexample));
+  const right = answer.derivatives.find((d) => d.wrt === wrt) ?? answer.derivatives[0];
+  if (!good && right) {
+    const formula = element('div', { className: 'formula' });
+    formula.append(right.mathml ? written(right.mathml) : element('code', {}, right.source ?? right.index));
+    parts.push(element('h4', {}, say('right_is')), formula);
+  }
+  place.replaceChildren(...parts);
+}

@@ -1,0 +1,225 @@
+// The page: derives as one types.
+import { words } from './words.js';
+import { state, say, linkText, takeLink, remembered, remember } from './state.js';
+import { ask, debounced } from './engine.js';
+import { element } from './element.js';
+import { paint, position, visit } from './editor.js';
+import { show, judge } from './answer.js';
+import { renew, prepare } from './panels.js';
+
+const by = (id) => document.getElementById(id);
+const field = by('program');
+let gallery = [];
+let known = null;   // the last good answer
+let faults = [];
+
+/** What the engine is asked about the page's program. */
+function question() {
+  return { program: state.program, declare: state.declare, wrt: state.wrt, order: state.order, layout: state.layout };
+}
+
+async function derive() {
+  if (!state.program.trim()) {
+    setFaults([]);
+    by('derivatives').replaceChildren(element('p', { className: 'hint' }, say('empty')));
+    by('status').textContent = '';
+    return;
+  }
+  by('status').textContent = say('working');
+  let answer;
+  try {
+    answer = await ask('derive', '/api/derive', { ...question(), language: state.language, formats: ['latex', 'mathml'] });
+  } catch {
+    by('status').textContent = say('unreachable');
+    by('derivatives').classList.add('stale');
+    return;
+  }
+  if (!answer) return;
+  if (answer.ok) {
+    known = answer;
+    setFaults(answer.warnings.map((w) => ({ ...w, isWarning: true })));
+    show(by('derivatives'), answer);
+    by('derivatives').classList.remove('stale');
+    by('status').textContent = `${say('ready')} · ${(answer.seconds * 1000).toFixed(answer.seconds < 0.01 ? 1 : 0)} ms`;
+    drawVariables();
+    renew(question(), answer);
+    history.replaceState(null, '', '#' + (linkText() ?? ''));
+  } else {
+    setFaults([answer.error]);
+    by('derivatives').classList.add('stale');
+    by('status').textContent = say('failed') + (known ? ` · ${say('stale')}` : '');
+    // A variable that is gone is not asked for again.
+    if (answer.variables) { known = known ?? answer; }
+    const names = (answer.variables ?? []).map((v) => v.name);
+    if (names.length && state.wrt.some((name) => !names.includes(name))) {
+      state.wrt = state.wrt.filter((name) => names.includes(name));
+      derive();
+    }
+  }
+}
+const deriveSoon = debounced(60, derive);
+
+function setFaults(list) {
+  faults = list;
+  paint(by('paint'), state.program, faults);
+  by('faults').replaceChildren(...faults.map((fault) => {
+    const parts = [];
+    if (fault.start !== null) {
+      const { line, column } = position(state.program, fault.start);
+      const button = element('button', { type: 'button', className: 'place' }, `${say('line')} ${line}, ${say('column')} ${column}`);
+      button.addEventListener('click', () => visit(field, fault.start));
+      parts.push(button, ' ');
+    }
+    parts.push(fault.message);
+    if (fault.hint) parts.push(element('span', { className: 'help' }, `${say('help')}: ${fault.hint}`));
+    return element('p', { className: fault.isWarning ? 'warned' : 'fault' }, ...parts);
+  }));
+  field.setAttribute('aria-invalid', faults.some((f) => !f.isWarning));
+}
+
+/** The chips and the table of types, from the last good answer. */
+function drawVariables() {
+  const held = document.activeElement;
+  const heldName = held?.dataset?.name, isType = held?.classList?.contains('type-field');
+  const chips = known.variables.filter((v) => !v.constant).map((v) => {
+    const isOn = state.wrt.length === 0 || state.wrt.includes(v.name);
+    const chip = element('button', { type: 'button', className: 'chip', 'aria-pressed': isOn, 'data-name': v.name }, v.name);
+    chip.addEventListener('click', () => toggle(v.name));
+    return chip;
+  });
+  by('wrt').replaceChildren(...chips);
+  by('types').replaceChildren(...known.variables.map((v) => {
+    const input = element('input', {
+      value: v.declaration, spellcheck: false, className: 'type-field', 'data-name': v.name, 'aria-label': `${say('type_of')} ${v.name}`,
+    });
+    input.addEventListener('change', () => {
+      const text = input.value.trim();
+      if (text && text !== v.declaration) state.declare[v.name] = text; else delete state.declare[v.name];
+      derive();
+    });
+    const isSet = v.name in state.declare;
+    const origin = element('span', { className: 'origin' }, say(isSet ? 'set_here' : v.inferred ? 'inferred' : 'declared'));
+    if (!isSet && !v.inferred) input.readOnly = true;
+    let undo = null;
+    if (isSet) {
+      undo = element('button', { type: 'button', className: 'undo', 'aria-label': `${say('undo')}: ${v.name}` }, '↺');
+      undo.addEventListener('click', () => { delete state.declare[v.name]; derive(); });
+    }
+    return element('div', { className: 'type-row' }, element('code', {}, v.name), input, origin, undo);
+  }), ...known.statements.filter((s) => s.name).map((s) =>
+    element('div', { className: 'type-row statement' }, element('code', {}, s.name), element('span', {}, s.type), element('span', { className: 'origin' }, '='))));
+  const claimed = by('claim-by').value;
+  by('claim-by').replaceChildren(...known.variables.filter((v) => !v.constant).map((v) => element('option', { value: v.name }, v.name)));
+  const names = known.derivatives.map((d) => d.wrt);
+  by('claim-by').value = known.variables.some((v) => v.name === claimed) ? claimed : names[0] ?? '';
+  if (heldName) document.querySelector(`${isType ? '.type-field' : '.chip'}[data-name="${CSS.escape(heldName)}"]`)?.focus();
+}
+
+function toggle(name) {
+  const all = known.variables.filter((v) => !v.constant).map((v) => v.name);
+  const chosen = state.wrt.length ? state.wrt : all;
+  let next = chosen.includes(name) ? chosen.filter((n) => n !== name) : all.filter((n) => chosen.includes(n) || n === name);
+  if (chosen.length === all.length && all.length > 1) next = [name];   // from all, the first choice is for one
+  if (next.length === 0) next = [name];
+  state.wrt = next.length === all.length ? [] : next;
+  derive();
+}
+
+function setProgram(entry) {
+  Object.assign(state, { program: entry.program, declare: {}, wrt: [...(entry.wrt ?? [])], order: entry.order ?? 1, layout: entry.layout ?? state.layout });
+  by('claim').value = '';
+  by('verdict').replaceChildren();
+  field.value = state.program;
+  fit();
+  drawOptions();
+  paint(by('paint'), state.program, []);
+  derive();
+}
+
+function drawOptions() {
+  for (const name of ['order', 'layout']) for (const input of document.getElementsByName(name)) input.checked = input.value === String(state[name]);
+}
+
+/** The field grows with the program. */
+function fit() {
+  field.rows = Math.min(24, Math.max(5, state.program.split('\n').length + 1));
+  by('paint').scrollLeft = field.scrollLeft;
+  by('paint').scrollTop = field.scrollTop;
+}
+
+function drawWords() {
+  document.documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en';
+  for (const node of document.querySelectorAll('[data-words]')) node.textContent = say(node.dataset.words);
+  for (const node of document.querySelectorAll('[data-words-label]')) node.setAttribute('aria-label', say(node.dataset.wordsLabel));
+  by('language').textContent = state.language === 'en' ? '中文' : 'English';
+  by('language').lang = state.language === 'en' ? 'zh' : 'en';
+  by('scheme').title = say('scheme_' + state.scheme);
+  by('scheme').setAttribute('aria-label', say('scheme_' + state.scheme));
+  const chosen = by('gallery').value;
+  by('gallery').replaceChildren(element('option', { value: '' }, say('gallery_choose')), ...gallery.map((entry, k) => element('option', { value: k }, entry[state.language])));
+  by('gallery').value = chosen;
+}
+
+function drawScheme() {
+  if (state.scheme === 'auto') delete document.documentElement.dataset.scheme; else document.documentElement.dataset.scheme = state.scheme;
+}
+
+async function check(event) {
+  event.preventDefault();
+  const claim = by('claim').value.trim();
+  if (!claim) { by('claim').focus(); return; }
+  const wrt = by('claim-by').value;
+  try {
+    const answer = await ask('check', '/api/check', { ...question(), language: state.language, wrt, claim, formats: ['mathml'] });
+    if (answer) judge(by('verdict'), answer, wrt);
+  } catch { by('verdict').replaceChildren(say('unreachable')); }
+}
+
+function listen() {
+  field.addEventListener('input', () => { state.program = field.value; fit(); paint(by('paint'), state.program, []); deriveSoon(); });
+  field.addEventListener('scroll', fit);
+  by('gallery').addEventListener('change', () => { const entry = gallery[by('gallery').value]; if (entry) setProgram(entry); });
+  for (const name of ['order', 'layout']) {
+    for (const input of document.getElementsByName(name)) {
+      input.addEventListener('change', () => { state[name] = name === 'order' ? Number(input.value) : input.value; derive(); });
+    }
+  }
+  by('check').addEventListener('submit', check);
+  by('language').addEventListener('click', () => {
+    state.language = state.language === 'en' ? 'zh' : 'en';
+    remember('language', state.language);
+    drawWords();
+    if (known) { drawVariables(); setFaults(faults); }
+    derive();
+  });
+  by('scheme').addEventListener('click', () => {
+    state.scheme = { auto: 'light', light: 'dark', dark: 'auto' }[state.scheme];
+    remember('scheme', state.scheme);
+    drawScheme();
+    drawWords();
+  });
+  by('share').addEventListener('click', async () => {
+    const text = linkText();
+    if (text === null) { by('status').textContent = say('link_long'); return; }
+    const { copy } = await import('./element.js');
+    copy(`${location.origin}/#${text}`, by('share'), say('copied'), say('copy_failed'));
+  });
+  window.addEventListener('hashchange', () => { if (takeLink(location.hash)) { field.value = state.program; fit(); drawOptions(); drawWords(); derive(); } });
+}
+
+async function begin() {
+  const preferred = remembered('language') ?? (navigator.language ?? 'en').slice(0, 2);
+  if (words[preferred]) state.language = preferred;
+  if (['light', 'dark'].includes(remembered('scheme'))) state.scheme = remembered('scheme');
+  drawScheme();
+  const isLinked = takeLink(location.hash);
+  drawWords();
+  prepare();
+  listen();
+  try { gallery = await (await fetch('/gallery.json')).json(); } catch { gallery = []; }
+  drawWords();
+  if (isLinked) { field.value = state.program; fit(); drawOptions(); paint(by('paint'), state.program, []); derive(); }
+  else setProgram(gallery[7] ?? { program: "norm2(X*w - y)^2", wrt: ['w'] });
+}
+
+begin();

@@ -1,0 +1,25 @@
+// Questions to the engine. A question of a kind replaces the one before: an answer that comes late is not shown.
+const latest = new Map();
+
+/** Asks; null where a newer question of the same kind has been asked meanwhile. Throws where the engine cannot be reached. */
+export async function ask(kind, path, body) {
+  latest.get(kind)?.abort();
+  const control = new AbortController();
+  latest.set(kind, control);
+  try {
+    const response = await fetch(path, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal: control.signal,
+    });
+    const answer = await response.json();
+    return latest.get(kind) === control ? answer : null;
+  } catch (fault) {
+    if (control.signal.aborted) return null;
+    throw fault;
+  }
+}
+
+/** Calls f when nothing has been asked for a while. */
+export function debounced(milliseconds, f) {
+  let timer = 0;
+  return () => { clearTimeout(timer); timer = setTimeout(f, milliseconds); };
+}

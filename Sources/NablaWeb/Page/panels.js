@@ -1,0 +1,134 @@
+// What opens on demand: derivation, picture, code, plan. Each asks the engine when it is opened, and again when the program has changed.
+import { state, say } from './state.js';
+import { ask } from './engine.js';
+import { element, written, copy } from './element.js';
+
+const targets = ['numpy', 'jax', 'torch', 'swift', 'c', 'julia', 'matlab', 'latex', 'source'];
+const titles = { numpy: 'NumPy', jax: 'JAX', torch: 'PyTorch', swift: 'Swift', c: 'C', julia: 'Julia', matlab: 'MATLAB', latex: 'LaTeX', source: 'Nabla' };
+let target = 'numpy';
+let question = null;
+let answer = null;
+
+const panel = (name) => document.getElementById(`${name}-panel`);
+
+/** Tells the panels what was asked and answered; open ones are drawn again. */
+export function renew(asked, answered) {
+  question = asked;
+  answer = answered;
+  for (const [name, draw] of Object.entries(drawers)) if (panel(name).open) draw();
+}
+
+/** Draws the panels when they are opened, and lets the arrows move between the code's tabs. */
+export function prepare() {
+  for (const [name, draw] of Object.entries(drawers)) panel(name).addEventListener('toggle', () => { if (panel(name).open && question) draw(); });
+  const tabs = document.getElementById('targets');
+  tabs.replaceChildren(...targets.map((name) => {
+    const tab = element('button', { type: 'button', role: 'tab', id: `target-${name}`, 'aria-controls': 'code' }, titles[name]);
+    tab.addEventListener('click', () => choose(name));
+    return tab;
+  }));
+  tabs.addEventListener('keydown', (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    choose(targets[(targets.indexOf(target) + step + targets.length) % targets.length]);
+    document.getElementById(`target-${target}`).focus();
+    event.preventDefault();
+  });
+  const button = document.querySelector('#code button');
+  button.addEventListener('click', () => copy(document.querySelector('#code code').textContent, button, say('copied'), say('copy_failed')));
+  mark();
+}
+
+function mark() {
+  for (const name of targets) {
+    const tab = document.getElementById(`target-${name}`);
+    tab.setAttribute('aria-selected', name === target);
+    tab.tabIndex = name === target ? 0 : -1;
+  }
+  document.getElementById('code').setAttribute('aria-labelledby', `target-${target}`);
+}
+
+function choose(name) {
+  target = name;
+  mark();
+  if (question) drawers.code();
+}
+
+async function fetched(kind, path, extra) {
+  try {
+    return await ask(kind, path, { ...question, language: state.language, ...extra });
+  } catch {
+    return { ok: false, error: { message: say('unreachable') } };
+  }
+}
+
+const fault = (reply) => element('p', { className: 'note' }, reply.error.message + (reply.error.hint ? ` — ${reply.error.hint}` : ''));
+
+const drawers = {
+  async steps() {
+    const place = document.getElementById('steps');
+    const reply = await fetched('steps', '/api/derive', { formats: [], steps: 'index' });
+    if (!reply) return;
+    if (!reply.ok || !reply.pages) return place.replaceChildren(reply.ok ? say('none_yet') : fault(reply));
+    const parts = reply.pages.map((page) => {
+      const part = element('div', { className: 'told', lang: state.language });
+      part.append(written(page.html));
+      return part;
+    });
+    place.replaceChildren(...parts);
+  },
+
+  async graph() {
+    const place = document.getElementById('graph');
+    const reply = await fetched('graph', '/api/derive', { formats: [], graph: true });
+    if (!reply) return;
+    document.getElementById('graph-note').replaceChildren();
+    if (!reply.ok || !reply.graph) return place.replaceChildren(reply.ok ? say('none_yet') : fault(reply));
+    place.replaceChildren(written(reply.graph.svg));
+    for (const node of place.querySelectorAll('[data-node]')) {
+      const about = reply.graph.nodes[node.dataset.node];
+      if (!about) continue;
+      node.setAttribute('tabindex', '0');
+      node.setAttribute('role', 'img');
+      node.setAttribute('aria-label', about.text);
+      const tell = () => {
+        const note = document.getElementById('graph-note');
+        note.replaceChildren(...about.mathml.map((formula) => {
+          const line = element('div', {});
+          line.append(written(formula));
+          return line;
+        }));
+        for (const other of place.querySelectorAll('.chosen')) other.classList.remove('chosen');
+        node.classList.add('chosen');
+      };
+      for (const event of ['pointerenter', 'focus', 'click']) node.addEventListener(event, tell);
+    }
+  },
+
+  async code() {
+    const place = document.querySelector('#code code');
+    const reply = await fetched('code', '/api/derive', { formats: [target] });
+    if (!reply) return;
+    if (!reply.ok) return place.replaceChildren(reply.error.message);
+    const whole = reply.code?.[target];
+    const each = reply.derivatives.map((d) => d[target]).filter(Boolean).join('\n\n');
+    place.textContent = whole ?? (each || say('none_yet'));
+  },
+
+  async plan() {
+    const place = document.getElementById('plan');
+    const names = [...new Set((answer?.variables ?? []).flatMap((v) => v.dimensions ?? []))];
+    const fields = document.getElementById('sizes');
+    if (fields.dataset.names !== names.join(' ')) {
+      fields.dataset.names = names.join(' ');
+      fields.replaceChildren(...names.map((name) => {
+        const field = element('input', { type: 'number', min: 1, max: 1000000, value: state.sizes[name] ?? 100, 'aria-label': `${say('size')} ${name}` });
+        field.addEventListener('change', () => { state.sizes[name] = Number(field.value); drawers.plan(); });
+        return element('label', {}, `${name} = `, field);
+      }));
+    }
+    const sizes = Object.fromEntries(names.map((name) => [name, state.sizes[name] ?? 100]));
+    const reply = await fetched('plan', '/api/plan', { sizes });
+    if (reply) place.textContent = reply.ok ? reply.plan : reply.error.message + (reply.error.hint ? `\n${reply.error.hint}` : '');
+  },
+};

@@ -1,0 +1,90 @@
+import Diagnostics
+import JSON
+import Nabla
+import Pages
+
+/// A request of the page: one of a batch, with what only a page asks for.
+struct PageRequest: Sendable {
+  /// What is asked of the engine.
+  let batch: BatchRequest
+  /// The formats of formulas and code that were asked for, as they were named.
+  let formats: Set<String>
+  /// The language of words.
+  let language: Language
+  /// How deep the derivation goes; nil where none is asked for.
+  let steps: Depth?
+  /// True where the picture of the computation is asked for.
+  let wantsGraph: Bool
+  /// The sizes of dimensions for a plan.
+  let sizes: [String: Int]
+
+  /// How deep a derivation goes.
+  enum Depth: String, Sendable {
+    case matrix
+    case index
+  }
+
+  /// The request that a body writes.
+  ///
+  /// - Throws: what is wrong with it, without a place.
+  init(_ body: [UInt8], _ operation: Interface.Operation) throws(Diagnostic) {
+    let value: JSONValue
+    do throws(JSONReader.Fault) {
+      value = try JSONReader.read(body)
+    } catch {
+      throw Diagnostic(.syntax, "the body is not JSON: \(error.message), at byte \(error.offset + 1)", at: .none)
+    }
+    batch = try BatchRequest(value)
+    switch operation {
+    case .check where batch.claim == nil: throw Diagnostic(.syntax, "the request has no claim", at: .none, help: "state your formula as claim")
+    case .derive where batch.claim != nil, .plan where batch.claim != nil:
+      throw Diagnostic(.syntax, "a claim is checked at \(Interface.Operation.check.rawValue)", at: .none)
+    default: break
+    }
+    if case .array(let names) = value["formats"] {
+      formats = Set(names.compactMap { if case .string(let name) = $0 { name } else { nil } })
+    } else {
+      formats = ["latex", "mathml"]
+    }
+    language = try PageRequest.choice("language", in: value) ?? .english
+    steps = try PageRequest.choice("steps", in: value)
+    wantsGraph = try PageRequest.bool("graph", in: value)
+    sizes = try PageRequest.sizes(in: value)
+  }
+
+  private static func choice<Choice: RawRepresentable>(_ name: String, in value: JSONValue) throws(Diagnostic) -> Choice?
+  where Choice.RawValue == String {
+    switch value[name] {
+    case nil, .null, .bool(false): return nil
+    case .bool(true) where Choice.self == Depth.self: return Choice(rawValue: "matrix")
+    case .string(let text):
+      guard let known = Choice(rawValue: text) else { throw Diagnostic(.syntax, "there is no \(name) \(text.prefix(40))", at: .none) }
+      return known
+    case let other?: throw Diagnostic(.syntax, "\(name) is a string, and this is \(other.kind)", at: .none)
+    }
+  }
+
+  private static func bool(_ name: String, in value: JSONValue) throws(Diagnostic) -> Bool {
+    switch value[name] {
+    case nil, .null: return false
+    case .bool(let flag): return flag
+    case let other?: throw Diagnostic(.syntax, "\(name) is true or false, and this is \(other.kind)", at: .none)
+    }
+  }
+
+  private static func sizes(in value: JSONValue) throws(Diagnostic) -> [String: Int] {
+    switch value["sizes"] {
+    case nil, .null: return [:]
+    case .object(let members):
+      var sizes: [String: Int] = [:]
+      for member in members {
+        guard case .number(let text) = member.value, let size = Int(text), (1...1_000_000).contains(size) else {
+          throw Diagnostic(.syntax, "the size of \(member.name) is a whole number from 1 to 1000000", at: .none)
+        }
+        sizes[member.name] = size
+      }
+      return sizes
+    case let other?: throw Diagnostic(.syntax, "sizes is an object of names and numbers, and this is \(other.kind)", at: .none)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Diagnostics
+import Numerals
+import Typing
+
+/// How the value of a program and its derivatives are computed at given lengths: steps over arrays, made once and run often.
+///
+/// What value and derivatives have in common is computed once. A plan is a value; it can be printed, and run by module Execution.
+public struct Plan: Sendable {
+  /// An array that is given.
+  public struct Input: Hashable, Sendable {
+    /// The variable's name.
+    public var name: String
+    /// The lengths of its axes.
+    public var shape: [Int]
+    /// What is stated of it.
+    public var facts: Facts
+  }
+
+  /// A result.
+  public struct Output: Hashable, Sendable {
+    /// The variable that the value is differentiated by; nil for the value itself.
+    public var variable: String?
+    /// How often it is differentiated.
+    public var order: Int
+    /// The lengths of its axes.
+    public var shape: [Int]
+  }
+
+  /// The arrays that are given, in the order of the program's variables; those that no result needs are there too.
+  public let inputs: [Input]
+  /// The results: the value, then the derivatives.
+  public let outputs: [Output]
+  /// The lengths of the dimension names.
+  public let sizes: [String: Int]
+  /// The steps, in order.
+  package let steps: [PlanStep]
+  /// The arrays known beforehand.
+  package let tables: [[Double]]
+  /// How many entries the workspace has.
+  public let workspace: Int
+  /// What is not refused.
+  public static let largestArray = 1 << 29
+
+  /// A plan for a program's value and derivatives.
+  ///
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - derivatives: for each derivative the variable, the order, and the program followed by the answer's statements.
+  ///   - includesValue: false where only the derivatives are asked for.
+  ///   - sizes: the length of every dimension name.
+  /// - Throws: `unsupported` for a function known by name only, `shapeMismatch` for a length that is missing or not positive, `limit` for arrays that are too large.
+  public init(
+    program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)], includesValue: Bool = true, sizes: [String: Int]
+  ) throws(Diagnostic) {
+    try self.init(PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue), sizes: sizes)
+  }
+
+  /// A plan for a program whose arrays are known, at given lengths.
+  ///
+  /// - Throws: `shapeMismatch` for a length that is missing or not positive, `limit` for arrays that are too large.
+  public init(_ program: PlannedProgram, sizes: [String: Int]) throws(Diagnostic) {
+    let lengths = try PlanLengths(sizes, largestArray: Plan.largestArray)
+    let (graph, outputs) = try PlanBuilder.build(program.graph, outputs: program.outputs.map(\.array), lengths: lengths)
+    let schedule = PlanSchedule(graph, outputs: outputs)
+    let (steps, workspace) = schedule.steps()
+    if workspace > Plan.largestArray {
+      throw Diagnostic(.limit, "a workspace of \(workspace) entries is larger than what is accepted, \(Plan.largestArray) entries", at: .none)
+    }
+    var inputs: [Input] = []
+    for variable in program.variables {
+      inputs.append(Input(name: variable.name, shape: try lengths.shape(variable.type.axes), facts: variable.facts))
+    }
+    self.inputs = inputs
+    self.outputs = zip(program.outputs, outputs).map { Output(variable: $0.variable, order: $0.order, shape: graph[$1].shape) }
+    self.sizes = sizes
+    self.steps = steps
+    self.tables = graph.tables
+    self.workspace = workspace
+  }
+}
+
+/// A program and its derivatives as arrays, at lengths still unknown: what every plan of them starts from.
+public struct PlannedProgram: Sendable {
+  /// The variables, in order.
+  public let variables: [TypedProgram.Variable]
+  let graph: ArrayGraph
+  let outputs: [(variable: String?, order: Int, array: ArrayGraph.ID)]
+
+  /// The functions that need several passes and have stable forms; all others with a kernel go by the kernel's name.
+  private static let functions = Set(
+    ScalarOperation.allCases.map(\.rawValue)
+      + ["logdet", "mean", "norm2", "logsumexp", "softmax", "logsoftmax"].flatMap { [$0, "\($0) rows", "\($0) columns"] })
+
+  /// The arrays of a program and of the answers to it.
+  ///
+  /// - Throws: `unsupported` for a value that has no array form or that is known by name only.
+  public init(
+    program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)], includesValue: Bool = true
+  ) throws(Diagnostic) {
+    var lowering = ArrayLowering(templates: PlannedProgram.functions)
+    var outputs: [(String?, Int, ArrayGraph.ID)] = []
+    let value = try lowering.lower(program, isAnswer: false)
+    if includesValue { outputs.append((nil, 0, value)) }
+    for derivative in derivatives {
+      outputs.append((derivative.variable, derivative.order, try lowering.lower(derivative.answer, isAnswer: true)))
+    }
+    if let callable = lowering.callables.first {
+      throw Diagnostic(
+        .unsupported, "\(callable.name) is known by name only, so there is nothing to run", at: .none,
+        help: "define it: replace \(callable.name) by a function of the language")
+    }
+    variables = lowering.variables
+    graph = lowering.graph
+    self.outputs = outputs
+  }
+}

@@ -1,0 +1,112 @@
+// One step of a contraction: two arrays, entry by entry over the labels they share and keep, multiplied as matrices over those that end here.
+extension PlanBuilder {
+  /// The product of two factors, summed over the labels that are not kept.
+  ///
+  /// - Parameters:
+  ///   - kept: the labels that the output or other factors have.
+  ///   - order: the order of the labels that the result should have if it costs nothing.
+  ///   - factor: a number that the product is multiplied with.
+  mutating func pair(_ a: Contraction.Factor, _ b: Contraction.Factor, kept: Set<Int>, order: [Int]?, factor: Double) -> Contraction.Factor {
+    let shared = a.labels.filter(b.labels.contains)
+    let summed = shared.filter { !kept.contains($0) }
+    let batch = shared.filter(kept.contains)
+    let rows = a.labels.filter { !shared.contains($0) }
+    let columns = b.labels.filter { !shared.contains($0) }
+    if summed.isEmpty || rows.isEmpty && columns.isEmpty || !batch.isEmpty && (rows.isEmpty || columns.isEmpty) {
+      return entrywise(a, b, summed: summed, order: order, factor: factor)
+    }
+    // The result has the rows first; which factor gives them is chosen by the order asked for, or else by what is stable under renaming.
+    let wanted = order?.filter { (rows + columns).contains($0) } ?? []
+    let swaps = wanted.isEmpty ? a.view.node > b.view.node : !rows.isEmpty && !columns.isEmpty && columns.contains(wanted[0])
+    return swaps
+      ? matrices(b, a, batch: batch, rows: columns, columns: rows, summed: summed, factor: factor)
+      : matrices(a, b, batch: batch, rows: rows, columns: columns, summed: summed, factor: factor)
+  }
+
+  /// The product entry by entry, then summed.
+  private mutating func entrywise(
+    _ a: Contraction.Factor, _ b: Contraction.Factor, summed: [Int], order: [Int]?, factor: Double
+  ) -> Contraction.Factor {
+    let (small, large) = PlanGraph.count(a.view.shape) < PlanGraph.count(b.view.shape) ? (a, b) : (b, a)
+    var labels = small.labels.filter { !large.labels.contains($0) } + large.labels
+    if let order, summed.isEmpty {
+      // An output is written in its own order.
+      let places = labels.map { label in order.firstIndex(of: label) ?? order.count }
+      labels = labels.indices.sorted { places[$0] != places[$1] ? places[$0] < places[$1] : $0 < $1 }.map { labels[$0] }
+    }
+    let shape = labels.map { label in
+      large.labels.firstIndex(of: label).map { large.view.shape[$0] } ?? small.labels.firstIndex(of: label).map { small.view.shape[$0] } ?? 1
+    }
+    func spread(_ factor: Contraction.Factor) -> PlanView {
+      let strides = labels.map { label in factor.labels.firstIndex(of: label).map { factor.view.strides[$0] } ?? 0 }
+      return PlanView(node: factor.view.node, offset: factor.view.offset, shape: shape, strides: strides)
+    }
+    let views = a.view.node <= b.view.node ? [spread(a), spread(b)] : [spread(b), spread(a)]
+    let extents = shape
+    let isSquare = views[0] == views[1]
+    let read = isSquare ? [views[0].operand] : views.map(\.operand)
+    let node = graph.node(.map(isSquare ? .square : .multiply), read, extents: extents, shape: extents)
+    var result = PlanView(node, shape: extents)
+    if !summed.isEmpty {
+      result = reduce(.sum, result, over: labels.indices.filter { summed.contains(labels[$0]) })
+      labels.removeAll(where: summed.contains)
+    }
+    if factor != 1 { result = scaled(factor, result) }
+    return Contraction.Factor(view: result, labels: labels)
+  }
+
+  /// The product as one of matrices, or a batch of them: result[b, i, j] = factor · Σₖ a[b, i, k]·b[b, j, k].
+  private mutating func matrices(
+    _ a: Contraction.Factor, _ b: Contraction.Factor, batch: [Int], rows: [Int], columns: [Int], summed: [Int], factor: Double
+  ) -> Contraction.Factor {
+    // The summed labels in the storage order of the larger factor, the batch in that of the first; the other one is copied if it differs.
+    let large = PlanGraph.count(a.view.shape) >= PlanGraph.count(b.view.shape) ? a : b
+    let inner = large.labels.filter(summed.contains)
+    let left = groups(a, [batch, rows, inner])
+    let right = groups(b, [batch, columns, inner])
+    let extents = [left.shape[0], left.shape[1], right.shape[1], left.shape[2]]
+    let operands = [
+      PlanGraph.Operand(node: left.node, offset: left.offset, strides: [left.strides[0], left.strides[1], 0, left.strides[2]]),
+      PlanGraph.Operand(node: right.node, offset: right.offset, strides: [right.strides[0], 0, right.strides[1], right.strides[2]]),
+    ]
+    let node = graph.node(.contract(factor: factor), operands, extents: extents, shape: Array(extents.prefix(3)))
+    let labels = batch + rows + columns
+    let shape = labels.map { label in
+      a.labels.firstIndex(of: label).map { a.view.shape[$0] } ?? b.labels.firstIndex(of: label).map { b.view.shape[$0] } ?? 1
+    }
+    return Contraction.Factor(view: PlanView(node, shape: shape), labels: labels)
+  }
+
+  /// The factor with one axis for each group of labels: a view where the steps allow it and one axis of the matrix is contiguous, otherwise a copy.
+  private mutating func groups(_ factor: Contraction.Factor, _ groups: [[Int]]) -> PlanView {
+    let flat = groups.flatMap { $0 }
+    let full = factor.view.permuted(flat.compactMap { factor.labels.firstIndex(of: $0) })
+    let shape = groups.map { $0.reduce(1) { total, label in total * (factor.labels.firstIndex(of: label).map { factor.view.shape[$0] } ?? 1) } }
+    var strides: [Int] = []
+    var start = 0
+    for group in groups {
+      let axes = start..<(start + group.count)
+      start += group.count
+      guard let step = merged(full, axes) else { return copied(full, shape) }
+      strides.append(step)
+    }
+    let isMatrix = shape[1] == 1 || shape[2] == 1 || strides[1] == 1 || strides[2] == 1
+    return isMatrix ? PlanView(node: full.node, offset: full.offset, shape: shape, strides: strides) : copied(full, shape)
+  }
+
+  /// The step of neighbouring axes taken as one; nil where they don't follow each other in memory.
+  private func merged(_ view: PlanView, _ axes: Range<Int>) -> Int? {
+    var step: Int?
+    var expected = 0
+    for axis in axes.reversed() where view.shape[axis] != 1 {
+      if step == nil { step = view.strides[axis] } else if view.strides[axis] != expected { return nil }
+      expected = view.strides[axis] * view.shape[axis]
+    }
+    return step ?? 0
+  }
+
+  private mutating func copied(_ view: PlanView, _ shape: [Int]) -> PlanView {
+    let node = graph.node(.map(.copy), [view.operand], extents: view.shape, shape: view.shape)
+    return PlanView(node, shape: shape)
+  }
+}

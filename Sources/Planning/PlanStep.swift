@@ -1,0 +1,97 @@
+import Typing
+
+/// Where an array of a plan is kept.
+package enum PlanStorage: Hashable, Sendable {
+  /// An array that the caller gives.
+  case input(Int)
+  /// A result.
+  case output(Int)
+  /// The workspace, from that entry on.
+  case workspace(Int)
+  /// An array known beforehand.
+  case table(Int)
+}
+
+/// The entries of an array that a step reads or writes: the one at position i of the step's iteration space stands at `offset + Σ strides[k]·i[k]`.
+package struct PlanAccess: Hashable, Sendable {
+  /// Which array.
+  package var storage: PlanStorage
+  /// The place of the first entry.
+  package var offset: Int
+  /// The step along each axis.
+  package var strides: [Int]
+}
+
+/// One pass over an iteration space: operands are loaded, a straight line of functions is applied entry by entry, and results are stored or reduced.
+package struct PlanLoop: Hashable, Sendable {
+  /// One function of registers.
+  package struct Instruction: Hashable, Sendable {
+    /// The function.
+    package var operation: ScalarOperation
+    /// The register of its first argument.
+    package var first: Int
+    /// The register of its second argument; the first one's for a function of one number.
+    package var second: Int
+  }
+
+  /// One result.
+  package struct Result: Hashable, Sendable {
+    /// The register that is written.
+    package var register: Int
+    /// Where to; steps of 0 along the axes that are reduced.
+    package var access: PlanAccess
+    /// How entries that meet at one place are put together; nil where none do.
+    package var reduction: Reduction?
+    /// How many entries are set to zero before, for a result that the loop does not fill; 0 for none.
+    package var cleared: Int
+    /// How many entries the result has.
+    package var count: Int
+  }
+
+  /// The lengths of the axes, outermost first.
+  package var extents: [Int]
+  /// What is read. The first registers hold the operands.
+  package var operands: [PlanAccess]
+  /// Numbers, in the registers after the operands.
+  package var constants: [Double]
+  /// The functions; each writes the next register.
+  package var instructions: [Instruction]
+  /// What is written.
+  package var results: [Result]
+}
+
+/// Matrix products: result[b, i, j] = factor · Σₖ a[b, i, k]·b[b, k, j], the result stored by rows.
+package struct PlanProduct: Hashable, Sendable {
+  /// How many products there are.
+  package var batch: Int
+  /// The rows of the result.
+  package var rows: Int
+  /// The columns of the result.
+  package var columns: Int
+  /// The length of the sums.
+  package var depth: Int
+  /// The factor.
+  package var factor: Double
+  /// The first matrix, with steps along b, i, k.
+  package var left: PlanAccess
+  /// The second matrix, with steps along b, k, j.
+  package var right: PlanAccess
+  /// The result, by rows.
+  package var result: PlanAccess
+}
+
+/// One step of a plan.
+package enum PlanStep: Hashable, Sendable {
+  /// A pass over entries.
+  case loop(PlanLoop)
+  /// Matrix products.
+  case product(PlanProduct)
+  /// The factorisation of an n×n matrix.
+  case factorize(n: Int, matrix: PlanAccess, factors: PlanAccess)
+  /// X with A·X = B, or Aᵀ·X = B, for n×columns matrices by rows.
+  case solve(n: Int, columns: Int, transposed: Bool, factors: PlanAccess, right: PlanAccess, result: PlanAccess)
+  /// A⁻¹ by rows.
+  case invert(n: Int, factors: PlanAccess, result: PlanAccess)
+  /// det A, or its logarithm.
+  case determinant(n: Int, logarithm: Bool, factors: PlanAccess, result: PlanAccess)
+}

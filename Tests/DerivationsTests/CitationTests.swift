@@ -1,0 +1,6 @@
+import Derivations
+import Testing
+
+@Test func citationsCompareByWorkAndPlace() {
+  #expect(Citation(work: "a", place: "1") != Citation(work: "a", place: "2"))
+}
