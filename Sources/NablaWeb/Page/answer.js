@@ -36,7 +36,8 @@ function certificate(checked) {
 
 function derivation(answer, derivative) {
   const head = element('div', { className: 'row' },
-    element('h3', {}, `${kind(answer, derivative)} ${say('by')} `, element('code', {}, derivative.wrt), element('span', { className: 'type' }, derivative.type)),
+    element('h3', {}, ...say('kind_by').split(/(\{kind\}|\{name\})/).map((part) => part === '{kind}' ? kind(answer, derivative)
+      : part === '{name}' ? element('code', {}, derivative.wrt) : part), element('span', { className: 'type' }, derivative.type)),
     certificate(derivative.certificate));
   const formula = element('div', { className: 'formula', tabIndex: 0, role: 'group', 'aria-label': derivative.source ?? derivative.index });
   formula.append(derivative.mathml ? written(derivative.mathml) : element('code', {}, derivative.source ?? derivative.index));

@@ -57,7 +57,7 @@ async function derive() {
     }
   }
 }
-const deriveSoon = debounced(60, derive);
+const deriveSoon = debounced(25, derive);
 
 function setFaults(list) {
   faults = list;

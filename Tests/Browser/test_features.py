@@ -1,0 +1,177 @@
+"""What the page offers, used as a visitor uses it, in both languages, both schemes and three widths."""
+
+import re
+
+WORDS = {"en": {"program": "Program", "equal": "Right"}, "zh": {"program": "程序", "equal": "正确"}}
+
+
+def type_program(page, text):
+    page.fill("#program", text)
+    page.wait_for_function("!document.querySelector('#derivatives').classList.contains('stale')")
+
+
+def derived(page, count=1):
+    page.wait_for_function("n => document.querySelectorAll('.derivative').length === n", arg=count)
+
+
+def open_panel(page, name, ready):
+    page.click(f"#{name}-panel > summary")
+    page.wait_for_selector(ready)
+
+
+def test_words_and_scheme(reader):
+    assert reader.text_content("#program-title") == WORDS[reader.language]["program"]
+    assert reader.evaluate("document.documentElement.lang").startswith(reader.language)
+    paper = reader.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", paper))) < 200) == (reader.scheme == "dark")
+    assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_derives_as_one_types(reader):
+    reader.fill("#program", "")
+    reader.locator("#program").press_sequentially("x'*A*x", delay=15)
+    reader.wait_for_function("document.querySelector('.derivative .type')?.textContent !== undefined && document.querySelectorAll('.derivative').length === 2")
+    assert reader.locator(".chip").all_text_contents() == ["x", "A"] or reader.locator(".chip").all_text_contents() == ["A", "x"]
+
+
+def test_the_last_good_answer_stays(reader):
+    type_program(reader, "x'*x")
+    derived(reader)
+    reader.fill("#program", "x'*x + ")
+    reader.wait_for_selector("#faults p.fault")
+    assert reader.locator(".derivative").count() == 1
+    assert "stale" in reader.get_attribute("#derivatives", "class")
+    assert reader.locator("#paint .fault").count() >= 1
+    type_program(reader, "x'*x + 1")
+    reader.wait_for_function("document.querySelector('#faults').children.length === 0")
+
+
+def test_faults_have_help_and_a_place(reader):
+    reader.fill("#program", "A: matrix(m, n); x: vector(m)\nA*x")
+    reader.wait_for_selector("#faults .help")
+    reader.click("#faults .place")
+    assert reader.evaluate("document.activeElement.id") == "program"
+    assert reader.locator("#paint .fault").first.inner_text().strip() != ""
+
+
+def test_types_are_edited_in_place(reader):
+    type_program(reader, "x'*A*x")
+    derived(reader, 2)
+    reader.fill(".type-field[data-name=A]", "symmetric(n)")
+    reader.locator(".type-field[data-name=A]").press("Enter")
+    reader.wait_for_selector(".undo")
+    reader.wait_for_function("[...document.querySelectorAll('.type-field')].some((f) => f.value === 'symmetric(n)')")
+    reader.click(".undo")
+    reader.wait_for_selector(".undo", state="detached")
+
+
+def test_variables_order_and_layout(reader):
+    type_program(reader, "X: matrix(m, n); w: vector(n); y: vector(m)\nnorm2(X*w - y)^2")
+    reader.wait_for_selector(".chip[data-name=y]")
+    if reader.locator(".chip[aria-pressed=true]").count() > 1:
+        reader.click(".chip[data-name=w]")
+    derived(reader)
+    reader.locator("input[name=layout][value=numerator]").check(force=True)
+    reader.wait_for_function("document.querySelector('.derivative .type').textContent === 'rowvector(n)'")
+    reader.locator("input[name=layout][value=shape]").check(force=True)
+    reader.locator("input[name=order][value='2']").check(force=True)
+    reader.wait_for_function("document.querySelector('.derivative .type').textContent === 'matrix(n, n)'")
+
+
+def test_the_certificate_opens(reader):
+    reader.click(".badge summary >> nth=0")
+    assert reader.locator(".badge[open] li").count() >= 3
+
+
+def test_copying(reader):
+    type_program(reader, "w'*w")
+    derived(reader)
+    reader.click(".copies button >> nth=1")
+    assert reader.evaluate("navigator.clipboard.readText()") == "2*w"
+    reader.click(".copies button >> nth=0")
+    assert "mathbf{w}" in reader.evaluate("navigator.clipboard.readText()")
+
+
+def test_checking_a_formula(reader):
+    type_program(reader, "x'*A*x")
+    derived(reader, 2)
+    reader.select_option("#claim-by", "x")
+    reader.fill("#claim", "2*A*x")
+    reader.click("#check button")
+    reader.wait_for_selector(".verdict.bad")
+    assert reader.locator("#verdict .formula math").count() == 1
+    reader.fill("#claim", "(A + A')*x")
+    reader.click("#check button")
+    reader.wait_for_selector(".verdict.good")
+    assert WORDS[reader.language]["equal"] in reader.text_content("#verdict")
+
+
+def test_a_link_holds_the_program(reader, address):
+    type_program(reader, "norm2(x)^4")
+    derived(reader)
+    reader.click("#share")
+    reader.wait_for_timeout(100)
+    link = reader.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(address)
+    other = reader.context.new_page()
+    other.goto(link)
+    other.wait_for_selector(".derivative math")
+    assert other.input_value("#program") == "norm2(x)^4"
+    other.close()
+
+
+def test_language_and_scheme_can_be_changed(reader):
+    before = reader.text_content("#program-title")
+    reader.click("#language")
+    assert reader.text_content("#program-title") != before
+    reader.click("#language")
+    assert reader.text_content("#program-title") == before
+    reader.click("#scheme")
+    assert reader.get_attribute("html", "data-scheme") == "light"
+    reader.click("#scheme")
+    assert reader.get_attribute("html", "data-scheme") == "dark"
+    reader.click("#scheme")
+    assert reader.get_attribute("html", "data-scheme") is None
+
+
+def test_the_gallery(reader):
+    count = reader.locator("#gallery option").count()
+    assert count > 12
+    for k in range(count - 1):
+        reader.select_option("#gallery", str(k))
+        reader.wait_for_function(
+            "document.querySelector('#program').value.length > 0 && !document.querySelector('#derivatives').classList.contains('stale')"
+            " && document.querySelectorAll('.derivative math').length > 0")
+        assert reader.locator("#faults p.fault").count() == 0, k
+
+
+def test_the_derivation_opens_to_index_level(reader):
+    reader.select_option("#gallery", "7")
+    open_panel(reader, "steps", "#steps .told math")
+    assert reader.locator("#steps .told").count() >= 1
+    detail = reader.locator("#steps details").first
+    detail.locator("> summary").click()
+    assert detail.locator("math").first.is_visible()
+
+
+def test_the_picture_tells_formulas(reader):
+    reader.select_option("#gallery", "7")
+    open_panel(reader, "graph", "#graph svg [data-node]")
+    node = reader.locator("#graph svg [data-node]").first
+    node.focus()
+    reader.wait_for_selector("#graph-note math")
+
+
+def test_code_in_every_target(reader):
+    reader.select_option("#gallery", "7")
+    open_panel(reader, "code", "#code code")
+    for target in ["numpy", "jax", "torch", "swift", "c", "julia", "matlab", "latex", "source"]:
+        reader.click(f"#target-{target}")
+        reader.wait_for_function("t => document.querySelector('#target-' + t).getAttribute('aria-selected') === 'true'", arg=target)
+        reader.wait_for_function("document.querySelector('#code code').textContent.length > 10")
+
+
+def test_the_plan(reader):
+    reader.select_option("#gallery", "8")
+    open_panel(reader, "plan", "#sizes input")
+    reader.wait_for_function("document.querySelector('#plan').textContent.length > 20")
