@@ -6,6 +6,7 @@ let package = Package(
   name: "Nabla",
   products: [
     .library(name: "Nabla", targets: ["Nabla"]),
+    .library(name: "NablaExpressions", targets: ["NablaExpressions", "Execution", "Nabla", "Diagnostics"]),
     .executable(name: "nabla", targets: ["NablaCommand"]),
     .executable(name: "nabla-fuzz", targets: ["NablaFuzz"]),
     .executable(name: "nabla-benchmark", targets: ["NablaBenchmark"]),
@@ -43,7 +44,7 @@ let package = Package(
     // MARK: The other road, and other languages
     .target(name: "Verification", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
     .target(name: "Planning", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing"]),
-    .target(name: "Execution", dependencies: ["Diagnostics", "Shapes", "Typing", "Planning"]),
+    .target(name: "Execution", dependencies: ["Diagnostics", "Shapes", "Typing", "Planning", "CKernels", "Kernels", "BLAS"]),
     .target(name: "Emission", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Planning"]),
 
     // MARK: Data for programs
@@ -60,24 +61,35 @@ let package = Package(
         "Verification", "Emission", "Catalogue", "JSON",
       ]),
     .target(
+      name: "Training",
+      dependencies: [
+        "Numerals", "Diagnostics", "Shapes", "Syntax", "Typing", "ArrayFiles", "DataSets", "Binding", "Planning", "Execution", "Catalogue", "Nabla",
+      ]),
+    .target(
       name: "Derivations",
       dependencies: [
-        "Numerals", "Diagnostics", "Shapes", "Formulas", "Pages", "Syntax", "Typing", "Expressions", "Lowering", "Rendering", "Verification",
+        "Numerals", "Diagnostics", "Shapes", "Formulas", "JSON", "Pages", "Pictures", "Syntax", "Typing", "Expressions", "Lowering", "Rendering",
+        "Verification",
         "Emission", "Catalogue", "Nabla",
       ]),
     .target(
       name: "NablaWeb",
       dependencies: [
-        "Diagnostics", "Formulas", "JSON", "Pages", "Syntax", "Typing", "Emission", "Catalogue", "Nabla",
+        "Diagnostics", "Formulas", "JSON", "Pages", "Pictures", "Derivations", "Syntax", "Typing", "Emission", "Catalogue", "Nabla",
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ], resources: [.copy("Page")]),
+    .target(name: "GradientChecking", dependencies: ["Diagnostics", "Shapes", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"]),
     .executableTarget(
       name: "NablaCommand",
       dependencies: [
-        "Nabla", "NablaWeb", "Diagnostics", "JSON", "Syntax", "Typing", "Verification", "ArrayFiles", "DataSets", "Binding",
+        "GradientChecking", "Catalogue", "Nabla", "Emission", "Pictures", "Pages", "Formulas", "Derivations", "NablaWeb", "Diagnostics", "JSON", "Syntax", "Typing",
+        "Verification", "ArrayFiles", "DataSets", "Binding",
+        "Planning", "Execution", "Training", "Kernels", "BLAS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .target(name: "NablaExpressions", dependencies: ["Diagnostics", "Typing", "Nabla", "Planning", "Execution"]),
 
     // MARK: Long runs
     .target(name: "RandomPrograms", dependencies: ["Diagnostics", "Typing", "Verification", "Nabla"]),
@@ -86,22 +98,27 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "BLAS"]),
+    .testTarget(name: "KernelsTests", dependencies: ["CKernels", "Kernels", "BLAS"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Numerals", "Diagnostics", "Syntax"]),
     .testTarget(name: "VerificationTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Typing", "Verification"]),
     .testTarget(name: "TypingTests", dependencies: ["Numerals", "Diagnostics", "Shapes", "Syntax", "Typing"]),
     .testTarget(name: "ArrayFilesTests", dependencies: ["Diagnostics", "JSON", "ArrayFiles", "DataSets"]),
     .testTarget(name: "BindingTests", dependencies: ["Diagnostics", "Typing", "ArrayFiles", "Binding", "Nabla"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Diagnostics", "Typing", "ArrayFiles", "DataSets", "Binding", "Execution", "Nabla", "Training"]),
     .testTarget(name: "FormulasTests", dependencies: ["Diagnostics", "Formulas"]),
     .testTarget(name: "PagesTests", dependencies: ["Diagnostics", "Formulas", "JSON", "Pages"], exclude: ["Golden"]),
     .testTarget(name: "PicturesTests", dependencies: ["Diagnostics", "Formulas", "Pictures"], exclude: ["Golden"]),
-    .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics", "JSON"]),
+    .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics", "JSON", "ArrayFiles", "DataSets"]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla"], resources: [.copy("Cases")]),
+      name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla", "Derivations", "Pages"],
+      resources: [.copy("Cases")]),
     .testTarget(
       name: "DerivationsTests",
       dependencies: [
-        "Diagnostics", "Formulas", "Pages", "Syntax", "Typing", "Verification", "Emission", "Catalogue", "Nabla", "Derivations",
+        "Diagnostics", "Shapes", "Formulas", "JSON", "Pages", "Pictures", "Syntax", "Typing", "Verification", "Emission", "Catalogue", "Nabla",
+        "Derivations",
       ]),
     .testTarget(name: "NablaWebTests", dependencies: ["JSON", "NablaWeb"]),
     .testTarget(name: "CheckingTests", dependencies: ["Diagnostics", "Syntax", "Nabla"]),
@@ -111,12 +128,19 @@ let package = Package(
     .testTarget(name: "RandomProgramTests", dependencies: ["Expressions", "Lowering", "Catalogue", "Nabla", "RandomPrograms"]),
     .testTarget(
       name: "PlanningTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Planning", "Catalogue", "Nabla"]),
+    .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
         "Diagnostics", "Syntax", "Typing", "Verification", "Planning", "Execution", "Catalogue", "Nabla", "RandomPrograms",
+        "AllocationCount",
       ]),
-    .testTarget(name: "EmissionTests", dependencies: ["Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Emission"]),
+    .testTarget(name: "GradientCheckingTests", dependencies: ["Diagnostics", "Verification", "Nabla", "GradientChecking"]),
+    .testTarget(
+      name: "EmissionTests",
+      dependencies: [
+        "Numerals", "Diagnostics", "Formulas", "Syntax", "Typing", "Verification", "Emission", "Catalogue", "Nabla",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -98,6 +98,11 @@ struct ArraySource: Sendable {
   }
 }
 
+extension ArrayFile {
+  /// True where a path leads to something.
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
+
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 private func systemRead(_ number: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int { read(number, buffer, count) }
 private func systemClose(_ number: Int32) { _ = close(number) }

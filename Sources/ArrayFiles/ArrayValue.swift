@@ -33,6 +33,9 @@ public struct ArrayValue: Sendable {
     self.init(shape: shape, elements: .single(NumberBuffer(singles)), sourceType: .float32)
   }
 
+  /// An array of singles that stand in a buffer; there must be as many as the shape has places.
+  public init(shape: [Int], single numbers: NumberBuffer<Float>) { self.init(shape: shape, elements: .single(numbers), sourceType: .float32) }
+
   /// A scalar.
   public init(_ value: Double) { self.init(shape: [], doubles: [value]) }
 

@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 
 /// Arrays in JSON: an object of names with numbers or nested lists of numbers.
-enum JSONArrays {
+public enum JSONArrays {
   /// Reads all arrays.
   static func read(_ bytes: FileBytes, _ source: ArraySource) throws(Diagnostic) -> NamedArrays {
     let text = bytes.array
@@ -82,34 +82,25 @@ enum JSONArrays {
     return places.isEmpty ? "the value" : "entry [\(places.joined(separator: ", "))]"
   }
 
-  /// Writes arrays, one a line. What is no number or infinite becomes null, since JSON has no word for it.
+  /// An array as nested lists. What is no number or infinite becomes null, since JSON has no word for it.
+  public static func value(_ array: ArrayValue) -> JSONValue {
+    var items = (0..<array.count).map { NumberText.text(array, $0).map(JSONValue.number) ?? .null }
+    // From the fastest axis on, as many items as it has become one list.
+    for (axis, length) in array.shape.enumerated().reversed() {
+      let lists = array.shape[..<axis].reduce(1, *)
+      items = (0..<lists).map { .array(Array(items[($0 * length)..<(($0 + 1) * length)])) }
+    }
+    return items[0]
+  }
+
+  /// Writes arrays, one a line.
   static func write(_ arrays: [(name: String, value: ArrayValue)], to sink: FileSink) throws(Diagnostic) {
     try sink.write("{")
     for (k, (name, value)) in arrays.enumerated() {
       try sink.write(k == 0 ? "\n  " : ",\n  ")
       try sink.write(JSONValue.string(name).description + ": ")
-      try write(value, to: sink)
+      try sink.write(self.value(value).description)
     }
     try sink.write("\n}\n")
-  }
-
-  private static func write(_ value: ArrayValue, to sink: FileSink) throws(Diagnostic) {
-    guard value.count > 0 else { return try sink.write(empty(value.shape)) }
-    // An axis opens where the place is a multiple of its entries, and closes where the next place is.
-    var spans: [Int] = []
-    for length in value.shape.reversed() { spans.append((spans.last ?? 1) * length) }
-    for place in 0..<value.count {
-      if place > 0 { try sink.write(", ") }
-      for span in spans.reversed() where place % span == 0 { try sink.write("[") }
-      try sink.write(NumberText.text(value, place) ?? "null")
-      for span in spans where (place + 1) % span == 0 { try sink.write("]") }
-    }
-  }
-
-  /// The lists of an array without entries: as many as the axes before the first of length 0 say.
-  private static func empty(_ shape: [Int]) -> String {
-    var text = "[]"
-    for length in shape.prefix(while: { $0 > 0 }).reversed() { text = "[" + repeatElement(text, count: length).joined(separator: ", ") + "]" }
-    return text
   }
 }

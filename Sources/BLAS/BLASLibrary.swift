@@ -1,3 +1,7 @@
+import CKernels
+import Kernels
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -15,11 +19,12 @@ public final class BLASLibrary: Sendable {
   /// The processor that its kernels are chosen for; empty where it does not say.
   public let core: String
 
-  let double: Routines<Double>
-  let single: Routines<Float>
+  private nonisolated(unsafe) let double: UnsafePointer<BlasTable>
+  private nonisolated(unsafe) let single: UnsafePointer<BlasTable>
   private let setThreads: SetThreads?
+  private let threadCount = Atomic<Int>(1)
 
-  typealias SetThreads = @Sendable @convention(c) (Int32) -> Void
+  private typealias SetThreads = @Sendable @convention(c) (Int32) -> Void
   private typealias Text = @Sendable @convention(c) () -> UnsafePointer<CChar>?
 
   /// The library in use, on one thread, or nil where there is none.
@@ -32,26 +37,24 @@ public final class BLASLibrary: Sendable {
 
   /// Loads a library and finds its routines.
   ///
-  /// The library stays loaded. Nil where it is not found, has no `cblas_dgemm`, or has 64-bit lengths, which it is not called with.
+  /// The library stays loaded. Nil where it is not found, has no `cblas_dgemm`, or has 64-bit lengths, with which it is not called.
   public init?(loading name: String) {
     // OpenBLAS makes its threads when it is loaded, as many as this says.
-    setenv("OPENBLAS_NUM_THREADS", environment("OPENBLAS_NUM_THREADS") ?? "1", 1)
+    setenv("OPENBLAS_NUM_THREADS", "1", 0)
     guard let handle = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { return nil }
-    let symbols = Symbols(handle: handle)
-    let configuration = symbols.function("openblas_get_config", as: Text.self).flatMap { $0() }.map { String(cString: $0) } ?? ""
-    guard let double = Routines<Double>(symbols, letter: "d"), let single = Routines<Float>(symbols, letter: "s"),
-      !configuration.contains("USE64BITINT")
-    else {
+    func function<F>(_ name: String, as type: F.Type) -> F? { dlsym(handle, name).map { unsafeBitCast($0, to: type) } }
+    let configuration = function("openblas_get_config", as: Text.self).flatMap { $0() }.map { String(cString: $0) } ?? ""
+    let (double, single) = (BlasTable(handle, letter: "d", width: 8), BlasTable(handle, letter: "s", width: 4))
+    guard double.gemm != nil, single.gemm != nil, !configuration.contains("USE64BITINT") else {
       dlclose(handle)
       return nil
     }
     self.name = name
     self.configuration = configuration
-    self.core = symbols.function("openblas_get_corename", as: Text.self).flatMap { $0() }.map { String(cString: $0) } ?? ""
-    self.double = double
-    self.single = single
-    self.setThreads =
-      symbols.function("openblas_set_num_threads", as: SetThreads.self) ?? symbols.function("bli_thread_set_num_threads", as: SetThreads.self)
+    self.core = function("openblas_get_corename", as: Text.self).flatMap { $0() }.map { String(cString: $0) } ?? ""
+    self.double = BLASLibrary.kept(double)
+    self.single = BLASLibrary.kept(single)
+    self.setThreads = function("openblas_set_num_threads", as: SetThreads.self) ?? function("bli_thread_set_num_threads", as: SetThreads.self)
     setThreads?(1)
   }
 
@@ -60,20 +63,33 @@ public final class BLASLibrary: Sendable {
   public func use(threads: Int) -> Bool {
     guard let setThreads else { return false }
     setThreads(Int32(clamping: max(1, threads)))
+    threadCount.store(max(1, threads), ordering: .relaxed)
     return true
+  }
+
+  /// How many threads it was told to use.
+  public var threads: Int { threadCount.load(ordering: .relaxed) }
+
+  /// The routines for a scalar type.
+  func routines<T: Real>(_ type: T.Type) -> UnsafePointer<BlasTable> { type == Double.self ? double : single }
+
+  /// The table at an address that stays, as the library does.
+  private static func kept(_ table: BlasTable) -> UnsafePointer<BlasTable> {
+    let place = UnsafeMutablePointer<BlasTable>.allocate(capacity: 1)
+    place.initialize(to: table)
+    return UnsafePointer(place)
   }
 }
 
 /// The environment variable of that name.
 private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-/// The symbols of a loaded library.
-struct Symbols {
-  let handle: UnsafeMutableRawPointer
-
-  /// The C function of that name as the given function type, which must be its type.
-  func function<F>(_ name: String, as type: F.Type) -> F? {
-    guard let symbol = dlsym(handle, name) else { return nil }
-    return unsafeBitCast(symbol, to: type)
+extension BlasTable {
+  /// The routines of a loaded library whose names carry the letter `s` or `d`.
+  fileprivate init(_ handle: UnsafeMutableRawPointer, letter: String, width: Int32) {
+    self.init(
+      width: width, gemm: dlsym(handle, "cblas_\(letter)gemm"), syrk: dlsym(handle, "cblas_\(letter)syrk"),
+      trsm: dlsym(handle, "cblas_\(letter)trsm"), potrf: dlsym(handle, "\(letter)potrf_"), potri: dlsym(handle, "\(letter)potri_"),
+      getrf: dlsym(handle, "\(letter)getrf_"), getri: dlsym(handle, "\(letter)getri_"))
   }
 }

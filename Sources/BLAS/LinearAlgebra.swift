@@ -1,3 +1,4 @@
+import CKernels
 import Kernels
 
 /// Matrix products and factorisations: each call goes to the package's own kernels or to a BLAS, whichever is faster at its size.
@@ -16,20 +17,43 @@ public struct LinearAlgebra: Sendable {
   /// With a given BLAS, or with none.
   public init(library: BLASLibrary?) { self.library = library }
 
+  /// The routines of the library, where it is the faster for lengths of which the cubic mean is at least `length`, and the largest number is one that
+  /// it takes. With more than one thread it is the faster from 128 on.
+  func routines<T: Real>(_ type: T.Type, _ m: Int, _ n: Int, _ k: Int, largest: Int, from length: Double) -> UnsafePointer<BlasTable>? {
+    guard let library, m > 0, n > 0, k > 0, max(m, n, k, largest) <= Int(Int32.max) else { return nil }
+    let least = library.threads > 1 ? min(length, 128) : length
+    return Double(m) * Double(n) * Double(k) >= least * least * least ? library.routines(type) : nil
+  }
+}
+
+// MARK: Products
+
+extension LinearAlgebra {
   /// c = alpha op(a) op(b) + beta c, where c is m × n, k is summed over, and op(a) is a or, if `transposeA`, aᵀ.
+  @inlinable
   public func gemm<T: Real>(
     transposeA: Bool = false, transposeB: Bool = false, m: Int, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int,
     _ b: UnsafePointer<T>, stride strideB: Int, beta: T = 0, into c: UnsafeMutablePointer<T>, stride strideC: Int
   ) {
-    guard let library, isLarge(m, n, k), let gemm = library.routines(T.self)?.gemm, fits(m, n, k, strideA, strideB, strideC) else {
+    let isSmall = max(m, n, k) < 128
+    if isSmall || !callLibrary(transposeA, transposeB, m, n, k, alpha, a, strideA, b, strideB, beta, c, strideC) {
       MatrixProduct.gemm(
         transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k, alpha: alpha, a, stride: strideA, b, stride: strideB, beta: beta, into: c,
         stride: strideC)
-      return
     }
-    gemm(
-      CBLAS.rowMajor, transposeA ? CBLAS.transposed : CBLAS.plain, transposeB ? CBLAS.transposed : CBLAS.plain, Int32(m), Int32(n), Int32(k), alpha, a,
-      Int32(strideA), b, Int32(strideB), beta, c, Int32(strideC))
+  }
+
+  /// The product by the library; false, with nothing done, where the package's own kernels are the faster.
+  @usableFromInline
+  func callLibrary<T: Real>(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: T, _ a: UnsafePointer<T>, _ strideA: Int, _ b: UnsafePointer<T>,
+    _ strideB: Int, _ beta: T, _ c: UnsafeMutablePointer<T>, _ strideC: Int
+  ) -> Bool {
+    guard let routines = routines(T.self, m, n, k, largest: max(strideA, strideB, strideC), from: 400) else { return false }
+    blas_gemm(
+      routines, transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(m), Int32(n), Int32(k), Double(alpha), a, Int32(strideA), b, Int32(strideB),
+      Double(beta), c, Int32(strideC))
+    return true
   }
 
   /// c = alpha aᵀ a (`transposed`) or alpha a aᵀ, + beta c. c is n × n and symmetric, k is summed over; both triangles are written.
@@ -37,12 +61,10 @@ public struct LinearAlgebra: Sendable {
     transposed: Bool, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int, beta: T = 0, into c: UnsafeMutablePointer<T>,
     stride strideC: Int
   ) {
-    guard let library, isLarge(n, n, k), let syrk = library.routines(T.self)?.syrk, fits(n, k, strideA, strideC) else {
-      MatrixProduct.squareProduct(transposed: transposed, n: n, k: k, alpha: alpha, a, stride: strideA, beta: beta, into: c, stride: strideC)
-      return
+    guard let routines = routines(T.self, n, n, k, largest: max(strideA, strideC), from: 400), routines.pointee.syrk != nil else {
+      return MatrixProduct.squareProduct(transposed: transposed, n: n, k: k, alpha: alpha, a, stride: strideA, beta: beta, into: c, stride: strideC)
     }
-    syrk(
-      CBLAS.rowMajor, CBLAS.upper, transposed ? CBLAS.transposed : CBLAS.plain, Int32(n), Int32(k), alpha, a, Int32(strideA), beta, c, Int32(strideC))
+    blas_square_product(routines, transposed ? 1 : 0, Int32(n), Int32(k), Double(alpha), a, Int32(strideA), Double(beta), c, Int32(strideC))
     Layout.mirrorUpper(c, size: n, stride: strideC)
   }
 
@@ -51,24 +73,11 @@ public struct LinearAlgebra: Sendable {
     _ triangle: Triangle, transposed: Bool = false, unitDiagonal: Bool = false, size n: Int, _ t: UnsafePointer<T>, stride strideT: Int,
     rightSides m: Int, _ b: UnsafeMutablePointer<T>, stride strideB: Int
   ) {
-    guard let library, m > 1, isLarge(n, n, m), let trsm = library.routines(T.self)?.trsm, fits(n, m, strideT, strideB) else {
-      TriangularSystem.solve(
+    guard m > 1, let routines = routines(T.self, n, n, m, largest: max(strideT, strideB), from: 300), routines.pointee.trsm != nil else {
+      return TriangularSystem.solve(
         triangle, transposed: transposed, unitDiagonal: unitDiagonal, size: n, t, stride: strideT, rightSides: m, b, stride: strideB)
-      return
     }
-    trsm(
-      CBLAS.rowMajor, CBLAS.left, triangle == .upper ? CBLAS.upper : CBLAS.lower, transposed ? CBLAS.transposed : CBLAS.plain,
-      unitDiagonal ? CBLAS.unitDiagonal : CBLAS.anyDiagonal, Int32(n), Int32(m), 1, t, Int32(strideT), b, Int32(strideB))
+    blas_solve_triangular(
+      routines, triangle == .upper ? 1 : 0, transposed ? 1 : 0, unitDiagonal ? 1 : 0, Int32(n), Int32(m), t, Int32(strideT), b, Int32(strideB))
   }
-
-  /// True where the library's own overhead is repaid.
-  func isLarge(_ m: Int, _ n: Int, _ k: Int) -> Bool { m > 0 && n > 0 && k > 0 && Double(m) * Double(n) * Double(k) > 48 * 48 * 48 }
-
-  /// True where the lengths are numbers that the library takes.
-  func fits(_ lengths: Int...) -> Bool { lengths.allSatisfy { $0 <= Int(Int32.max) } }
-}
-
-extension BLASLibrary {
-  /// The routines for a scalar type.
-  func routines<T: Real>(_ type: T.Type) -> Routines<T>? { (type == Double.self ? double as Any : single as Any) as? Routines<T> }
 }

@@ -50,7 +50,8 @@ public struct BoundData: Sendable {
   }
 
   private static func unused(_ names: [String], _ data: DataCollection, _ others: Set<String>) -> [Diagnostic] {
-    let unused = data.names.filter { !names.contains($0) && !others.contains($0) }
+    // What stands in a group, such as the memory of an optimiser, is there for another reader.
+    let unused = data.names.filter { !names.contains($0) && !others.contains($0) && !$0.contains("/") }
     var warnings: [Diagnostic] = []
     for origin in Set(unused.map { data.origin(of: $0) }).sorted() {
       let own = unused.filter { data.origin(of: $0) == origin }

@@ -20,6 +20,8 @@ public struct SizeInference {
   }
 
   private var sizes: [String: Int]
+  /// The lengths found so far.
+  public var known: [String: Int] { sizes }
   private var places: [String: Place] = [:]
   private var equations: [Equation] = []
 
@@ -31,19 +33,26 @@ public struct SizeInference {
   ///
   /// - Throws: `shapeMismatch` where the number of axes differs or a length contradicts another.
   public mutating func fit(_ array: ArrayValue, to variable: TypedProgram.Variable, origin: String) throws(Diagnostic) -> ArrayValue {
+    array.reshaped(try fit(shape: array.shape, to: variable, origin: origin))
+  }
+
+  /// The shape that an array of a given shape takes for the variable's type; lengths are taken from it.
+  ///
+  /// - Throws: as `fit(_:to:origin:)`.
+  public mutating func fit(shape given: [Int], to variable: TypedProgram.Variable, origin: String) throws(Diagnostic) -> [Int] {
     let axes = variable.type.axes
-    guard let shape = SizeInference.fitted(array.shape, to: axes) else {
+    guard let shape = SizeInference.fitted(given, to: axes) else {
       let kind = axes.isEmpty ? "a scalar" : "a \(variable.type.text)"
       throw Diagnostic(
-        .shapeMismatch, "\(origin): \(variable.name) is \(SizeInference.describe(array.shape)), and the program needs \(kind)", at: .none,
-        help: array.shape.count == axes.count + 1 ? "give one example, or train on all of them with nabla train" : nil)
+        .shapeMismatch, "\(origin): \(variable.name) is \(SizeInference.describe(given)), and the program needs \(kind)", at: .none,
+        help: given.count == axes.count + 1 ? "give one example, or train on all of them with nabla train" : nil)
     }
     for (axis, (dimension, length)) in zip(axes, shape).enumerated() {
       let place = Place(variable: variable.name, text: SizeInference.describe(length, axis, of: shape), type: variable.type.text)
       guard length > 0 else { throw Diagnostic(.data, "\(origin): \(variable.name) is empty: it has \(place.text)", at: .none) }
       try record(Equation(dimension: dimension, length: length, place: place))
     }
-    return array.reshaped(shape)
+    return shape
   }
 
   /// The shape of the array as so many axes, without axes of length 1 that the type has not; nil where it does not fit.

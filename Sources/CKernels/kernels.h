@@ -25,11 +25,9 @@ const KernelTable EXPANDED(TABLE) = {
   .width = sizeof(T),
   .lanes = LANES,
   .unary = UNARY_TABLE(_loop),
-  .unary_lanes = UNARY_TABLE(_lanes),
   .binary = BINARY_TABLE(, _loop),
   .binary_scalar = BINARY_TABLE(, _scalar_loop),
   .scalar_binary = BINARY_TABLE(scalar_, _loop),
-  .power_lanes = N(power_lanes),
   .fill = N(fill),
   .axpby = N(axpby),
   .fma = N(fma),
@@ -53,6 +51,7 @@ const KernelTable EXPANDED(TABLE) = {
   .cholesky = N(cholesky),
   .lu = N(lu),
   .lu_solve = N(lu_solve),
+  .swap_rows = N(swap_all_rows),
 };
 
 #undef UNARY_TABLE

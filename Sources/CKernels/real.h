@@ -1,4 +1,5 @@
-// One scalar type at one level: names, lanes, loads, stores. Included with REAL (64 or 32), VECTOR_BYTES and FUSED defined; real_end.h takes it all back.
+// One scalar type at one level: names, lanes, loads, stores. Included with REAL (64 or 32), VECTOR_BYTES and FUSED defined; real_end.h takes it
+// all back.
 // The code is written once over clang's vectors. N(name) is the name for this type.
 
 #if REAL == 64
@@ -38,7 +39,9 @@ INLINE V N(splat)(T x) { V v = x; return v; }
 INLINE I N(bits)(V x) { I b; __builtin_memcpy(&b, &x, sizeof b); return b; }
 INLINE V N(value)(I b) { V x; __builtin_memcpy(&x, &b, sizeof x); return x; }
 INLINE V N(magnitude)(V x) { return __builtin_elementwise_abs(x); }
-INLINE V N(signed_as)(V x, V sign) { return N(value)((N(bits)(x) & ~((I)((BITS)1 << (8 * sizeof(T) - 1)))) | (N(bits)(sign) & (I)((BITS)1 << (8 * sizeof(T) - 1)))); }
+INLINE V N(signed_as)(V x, V sign) {
+  return N(value)((N(bits)(x) & ~((I)((BITS)1 << (8 * sizeof(T) - 1)))) | (N(bits)(sign) & (I)((BITS)1 << (8 * sizeof(T) - 1))));
+}
 INLINE V N(whole)(V x) { return (x + (T)ROUNDING) - (T)ROUNDING; }
 INLINE int N(any)(I mask) { return __builtin_reduce_or(mask) != 0; }
 

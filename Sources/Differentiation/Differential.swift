@@ -86,11 +86,18 @@ enum Differential {
     let all = Array(x.axes.indices)
     if selection == .product {
       if arena.hasZeros(x) { return try productOfOthers(x, in: &arena) }
+      if isProductOfOthers(x, in: arena) { throw .productWithZeros }
       return arena.product(.one, [Operand(y, Array(0..<kept)), Operand(arena.power(x, .minusOne), all)], output: arena.outputs(x.axes))
     }
     let value = arena.broadcast(y, labels: Array(0..<kept), axes: x.axes)
     let gap = selection == .maximum ? arena.sum([value, x.scaled(by: .minusOne)]) : arena.sum([x, value.scaled(by: .minusOne)])
     return arena.sum([.constant(.one, x.axes), arena.apply(.named("sign"), gap).scaled(by: .minusOne)])
+  }
+
+  /// True for x + δ·(1 − x) with an x some of whose entries are 0, whose own products of others have three axes.
+  private static func isProductOfOthers(_ x: Polynomial, in arena: Arena) -> Bool {
+    x.terms.contains { $0.factors.contains { arena[$0.atom].hasZeros } }
+      && x.terms.contains { $0.factors.contains { if case .delta = arena[$0.atom].kind { $0.labels == [0, 1] } else { false } } }
   }
 
   /// Π_{j≠i} xⱼ = Πⱼ (xⱼ + δ[i,j]·(1 − xⱼ)) along i: what dxᵢ is multiplied by in dΠx, also where entries are 0.

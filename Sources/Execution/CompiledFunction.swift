@@ -51,20 +51,39 @@ public final class CompiledFunction<Real: Element> {
     return executable
   }
 
+  /// Runs the function on arrays where they are, without copying them; the results stand in the executable that comes back, until its next run.
+  ///
+  /// - Throws: as `callAsFunction`.
+  public func run(_ arrays: [String: BorrowedArray<Real>]) throws(Diagnostic) -> Executable<Real> {
+    var shapes: [[Int]] = []
+    for variable in program.variables {
+      guard let array = arrays[variable.name] else { throw missing(variable, among: Array(arrays.keys)) }
+      shapes.append(array.shape)
+    }
+    let executable = try executable(shapes: shapes)
+    for (place, variable) in program.variables.enumerated() {
+      if let array = arrays[variable.name] { executable.bind(place, to: array.start) }
+    }
+    try executable.run()
+    return executable
+  }
+
+  private func missing(_ variable: TypedProgram.Variable, among names: [String]) -> Diagnostic {
+    let near = nearestNames(to: variable.name, in: names).first
+    return Diagnostic(.unknownName, "no array is given for \(variable.name): \(variable.type.text)", at: .none, help: near.map { "is it \($0)?" })
+  }
+
   /// The results for arrays by name; the value first, then the derivatives.
   ///
   /// - Throws: `unknownName` for an array that is missing, `shapeMismatch` for one of the wrong shape, `singular` for a matrix without an inverse.
   public func callAsFunction(_ arrays: [String: DenseArray<Real>]) throws(Diagnostic) -> [DenseArray<Real>] {
     var given: [DenseArray<Real>] = []
     for variable in program.variables {
-      guard let array = arrays[variable.name] else {
-        let near = nearestNames(to: variable.name, in: Array(arrays.keys)).first
-        throw Diagnostic(
-          .unknownName, "no array is given for \(variable.name): \(variable.type.text)", at: .none, help: near.map { "is it \($0)?" })
-      }
+      guard let array = arrays[variable.name] else { throw missing(variable, among: Array(arrays.keys)) }
       if !array.isComplete {
         throw Diagnostic(
-          .shapeMismatch, "\(variable.name) has \(array.elements.count) entries, and the shape \(array.shape) has another number of places", at: .none)
+          .shapeMismatch, "\(variable.name) has \(array.elements.count) entries, and the shape \(array.shape) has another number of places", at: .none
+        )
       }
       given.append(array)
     }

@@ -1,5 +1,5 @@
+import Kernels
 import Planning
-import Typing
 
 /// A plan with its memory: steps whose arrays are resolved to a table of base addresses, workspace, tables and results.
 ///
@@ -11,11 +11,15 @@ public final class Machine<Real: Element> {
   /// A step with its arrays resolved.
   enum Step {
     case loop(LoopCode<Real>)
+    case outer(OuterCode<Real>)
     case product(ProductCode)
     case factorize(n: Int, matrix: Place, rowStep: Int, columnStep: Int, factors: Place)
     case solve(n: Int, columns: Int, transposed: Bool, factors: Place, right: Place, result: Place)
     case invert(n: Int, factors: Place, result: Place)
+    case invertDirectly(n: Int, matrix: Place, rowStep: Int, columnStep: Int, scratch: Place, result: Place)
     case determinant(n: Int, logarithm: Bool, factors: Place, result: Place)
+    case symmetricSum(n: Int, scale: Real, stride: Int, matrix: Place, result: Place)
+    case productPair(PairCode)
   }
 
   let plan: Plan
@@ -60,7 +64,10 @@ public final class Machine<Real: Element> {
   }
 
   deinit {
-    for case .loop(let code) in steps { code.deallocate() }
+    for step in steps {
+      if case .loop(let code) = step { code.deallocate() }
+      if case .outer(let code) = step { code.deallocate() }
+    }
     steps.deinitialize()
     steps.deallocate()
     bases.deallocate()
@@ -70,13 +77,23 @@ public final class Machine<Real: Element> {
 
   private static func resolved(_ step: PlanStep, _ place: (PlanAccess) -> Place, _ scratch: ScratchMemory<Real>) -> Step {
     switch step {
-    case .loop(let loop): .loop(LoopCode(loop, place: place, scratch: scratch))
+    case .loop(let loop): OuterCode(loop, place: place).map { .outer($0) } ?? .loop(LoopCode(loop, place: place, scratch: scratch))
     case .product(let product): .product(ProductCode(product, place(product.left), place(product.right), place(product.result)))
     case .factorize(let n, let matrix, let factors):
       .factorize(n: n, matrix: place(matrix), rowStep: matrix.strides[0], columnStep: matrix.strides[1], factors: place(factors))
     case .solve(let n, let columns, let transposed, let factors, let right, let result):
       .solve(n: n, columns: columns, transposed: transposed, factors: place(factors), right: place(right), result: place(result))
     case .invert(let n, let factors, let result): .invert(n: n, factors: place(factors), result: place(result))
+    case .invertDirectly(let n, let matrix, let scratch, let result):
+      .invertDirectly(
+        n: n, matrix: place(matrix), rowStep: matrix.strides[0], columnStep: matrix.strides[1], scratch: place(scratch), result: place(result))
+    case .symmetricSum(let n, let scale, let matrix, let result):
+      .symmetricSum(n: n, scale: Real(scale), stride: matrix.strides[0], matrix: place(matrix), result: place(result))
+    case .productPair(let pair):
+      .productPair(
+        PairCode(
+          rows: pair.rows, columns: pair.columns, stride: pair.matrix.strides[0], first: pair.first, second: pair.second, matrix: place(pair.matrix),
+          x: place(pair.x), u: place(pair.u), y: place(pair.y), z: place(pair.z)))
     case .determinant(let n, let logarithm, let factors, let result):
       .determinant(n: n, logarithm: logarithm, factors: place(factors), result: place(result))
     }
@@ -94,9 +111,11 @@ public final class Machine<Real: Element> {
   /// Every base address must be there.
   @inline(__always)
   func runSteps() -> Int {
+    let start = bases.baseAddress.unsafelyUnwrapped
     for k in 0..<steps.count {
       switch steps[k] {
-      case .loop(let code): code.run(bases)
+      case .loop(let code): code.run(start)
+      case .outer(let code): code.run(start)
       case .product(let code): code.run(address(code.left), address(code.right), address(code.result))
       case .factorize(let n, let matrix, let rowStep, let columnStep, let factors):
         Factorization(n: n, memory: address(factors)).factorize(address(matrix), rowStep: rowStep, columnStep: columnStep)
@@ -107,7 +126,16 @@ public final class Machine<Real: Element> {
       case .invert(let n, let factors, let result):
         let factorization = Factorization(n: n, memory: address(factors))
         if factorization.isSingular { return k }
-        factorization.invert(address(result))
+        if !factorization.invert(address(result)) { return k }
+      case .invertDirectly(let n, let matrix, let rowStep, let columnStep, let scratch, let result):
+        if !Factorization.invert(
+          address(matrix), n: n, rowStep: rowStep, columnStep: columnStep, address(result), memory: address(scratch))
+        {
+          return k
+        }
+      case .symmetricSum(let n, let scale, let stride, let matrix, let result):
+        Layout.symmetricSum(address(matrix), size: n, stride: stride, scale: scale, into: address(result), stride: n)
+      case .productPair(let pair): pair.run(address(pair.matrix), address(pair.x), address(pair.u), address(pair.y), address(pair.z))
       case .determinant(let n, let logarithm, let factors, let result):
         let factorization = Factorization(n: n, memory: address(factors))
         address(result)[0] = logarithm ? factorization.logDeterminant : factorization.determinant

@@ -1,67 +1,171 @@
+import BLAS
+import Kernels
 import Planning
 
-/// Matrix products ready to run.
+/// Matrix products ready to run, with the kernel that fits their shape and steps.
 struct ProductCode {
+  /// Which kernel.
+  enum Form {
+    /// Σₖ aₖ·bₖ
+    case dot
+    /// y = M·x for the matrix on the left, whose rows are contiguous, or whose columns are.
+    case leftRows, leftColumns
+    /// The same for the matrix on the right: y = Mᵀ·x.
+    case rightRows, rightColumns
+    /// A product of two matrices.
+    case matrices
+    /// A·Aᵀ or Aᵀ·A.
+    case square
+    /// A symmetric product of two different matrices, of which one triangle is computed, block by block.
+    case symmetric
+    /// Steps that no kernel takes.
+    case plain
+  }
+
+  /// A matrix as kernels take it: transposed or not, with the distance of its rows in memory.
+  struct Layout {
+    var isTransposed: Bool
+    var stride: Int
+    /// True when rows overlap or lie backwards, which a BLAS refuses.
+    var isUnusual: Bool
+
+    /// The layout of rows×columns entries with those steps; nil when no axis is contiguous.
+    init?(rows: Int, columns: Int, rowStep: Int, columnStep: Int) {
+      if columnStep == 1 || columns == 1 {
+        (isTransposed, stride) = (false, rows == 1 ? columns : rowStep)
+        isUnusual = stride < columns
+      } else if rowStep == 1 || rows == 1 {
+        (isTransposed, stride) = (true, columnStep)
+        isUnusual = stride < rows
+      } else {
+        return nil
+      }
+      if stride < 1 { return nil }
+    }
+  }
+
   let left: (base: Int, offset: Int)
   let right: (base: Int, offset: Int)
   let result: (base: Int, offset: Int)
+  let product: ProductSize
+  let form: Form
+  let leftLayout: Layout
+  let rightLayout: Layout
+  private let linearAlgebra: LinearAlgebra
+
+  init(_ plan: PlanProduct, _ left: (base: Int, offset: Int), _ right: (base: Int, offset: Int), _ result: (base: Int, offset: Int)) {
+    (self.left, self.right, self.result) = (left, right, result)
+    let p = ProductSize(plan)
+    product = p
+    let leftLayout = Layout(rows: p.rows, columns: p.depth, rowStep: p.leftSteps.rows, columnStep: p.leftSteps.depth)
+    let rightLayout = Layout(rows: p.depth, columns: p.columns, rowStep: p.rightSteps.depth, columnStep: p.rightSteps.columns)
+    let leftIsVector = p.depth == 1 || p.leftSteps.depth == 1
+    let rightIsVector = p.depth == 1 || p.rightSteps.depth == 1
+    form = ProductCode.form(p, leftLayout, rightLayout, leftIsVector, rightIsVector, plan)
+    let unusual = leftLayout?.isUnusual ?? true || rightLayout?.isUnusual ?? true
+    self.leftLayout = leftLayout ?? Layout(rows: 1, columns: 1, rowStep: 1, columnStep: 1).unsafelyUnwrapped
+    self.rightLayout = rightLayout ?? Layout(rows: 1, columns: 1, rowStep: 1, columnStep: 1).unsafelyUnwrapped
+    linearAlgebra = unusual ? .own : .standard
+  }
+
+  private static func form(
+    _ p: ProductSize, _ left: Layout?, _ right: Layout?, _ leftIsVector: Bool, _ rightIsVector: Bool, _ plan: PlanProduct
+  ) -> Form {
+    if p.rows == 1, p.columns == 1, leftIsVector, rightIsVector { return .dot }
+    if p.columns == 1, rightIsVector, let left { return left.isTransposed ? .leftColumns : .leftRows }
+    if p.rows == 1, leftIsVector, let right { return right.isTransposed ? .rightColumns : .rightRows }
+    guard left != nil, right != nil else { return .plain }
+    if p.batch == 1, p.rows == p.columns, p.rows > 1 {
+      if plan.left.storage == plan.right.storage, plan.left.offset == plan.right.offset, p.leftSteps.rows == p.rightSteps.columns,
+        p.leftSteps.depth == p.rightSteps.depth
+      {
+        return .square
+      }
+      if plan.isSymmetric, p.rows >= 2 * symmetricBlock { return .symmetric }
+    }
+    return .matrices
+  }
+
+  /// The rows of a block of a symmetric product: wide enough for a matrix product to run at its full speed.
+  static let symmetricBlock = 128
+}
+
+/// The lengths and steps of a matrix product.
+struct ProductSize {
   let batch: Int
   let rows: Int
   let columns: Int
   let depth: Int
   let factor: Double
-  /// The steps of the first matrix along batch, rows and depth.
-  let leftSteps: (Int, Int, Int)
-  /// The steps of the second matrix along batch, depth and columns.
-  let rightSteps: (Int, Int, Int)
+  let leftSteps: (batch: Int, rows: Int, depth: Int)
+  let rightSteps: (batch: Int, depth: Int, columns: Int)
 
-  init(_ product: PlanProduct, _ left: (base: Int, offset: Int), _ right: (base: Int, offset: Int), _ result: (base: Int, offset: Int)) {
-    (self.left, self.right, self.result) = (left, right, result)
-    batch = product.batch
-    rows = product.rows
-    columns = product.columns
-    depth = product.depth
-    factor = product.factor
-    leftSteps = (product.left.strides[0], product.left.strides[1], product.left.strides[2])
-    rightSteps = (product.right.strides[0], product.right.strides[1], product.right.strides[2])
-  }
-
-  /// result[b, i, j] = factor · Σₖ a[b, i, k]·b[b, k, j]
-  @inline(__always)
-  func run<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
-    for place in 0..<batch {
-      PlainProduct.multiply(
-        rows, columns, depth, Real(factor), a + place * leftSteps.0, leftSteps.1, leftSteps.2, b + place * rightSteps.0, rightSteps.1, rightSteps.2,
-        c + place * rows * columns)
-    }
+  init(_ plan: PlanProduct) {
+    batch = plan.batch
+    rows = plan.rows
+    columns = plan.columns
+    depth = plan.depth
+    factor = plan.factor
+    leftSteps = (plan.left.strides[0], plan.left.strides[1], plan.left.strides[2])
+    rightSteps = (plan.right.strides[0], plan.right.strides[1], plan.right.strides[2])
   }
 }
 
-/// The matrix product by its definition, the order of the loops chosen by the steps.
-enum PlainProduct {
-  /// c = factor·a·b for a of rows×depth with steps (ai, ak), b of depth×columns with steps (bk, bj), c by rows.
+extension ProductCode {
+  /// result[b, i, j] = factor · Σₖ a[b, i, k]·b[b, k, j]
   @inline(__always)
-  static func multiply<Real: Element>(
-    _ rows: Int, _ columns: Int, _ depth: Int, _ factor: Real, _ a: UnsafePointer<Real>, _ ai: Int, _ ak: Int, _ b: UnsafePointer<Real>, _ bk: Int,
-    _ bj: Int, _ c: UnsafeMutablePointer<Real>
-  ) {
-    if bj == 1 && columns > 1 {
-      c.update(repeating: 0, count: rows * columns)
-      for i in 0..<rows {
-        let row = c + i * columns
-        for k in 0..<depth {
-          let x = factor * a[i * ai + k * ak]
-          let other = b + k * bk
-          for j in 0..<columns { row[j] += x * other[j] }
-        }
-      }
-      return
+  func run<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
+    let p = product
+    for place in 0..<p.batch {
+      runOne(a + place * p.leftSteps.batch, b + place * p.rightSteps.batch, c + place * p.rows * p.columns)
     }
-    for i in 0..<rows {
-      for j in 0..<columns {
+  }
+
+  @inline(__always)
+  private func runOne<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
+    let p = product
+    let factor = Real(p.factor)
+    switch form {
+    case .dot: c[0] = factor * Kernels.Reduction.dot(a, b, count: p.depth)
+    case .leftRows: MatrixProduct.gemv(m: p.rows, n: p.depth, alpha: factor, a, stride: leftLayout.stride, b, into: c)
+    case .leftColumns: MatrixProduct.gemvTransposed(m: p.depth, n: p.rows, alpha: factor, a, stride: leftLayout.stride, b, into: c)
+    case .rightRows: MatrixProduct.gemvTransposed(m: p.depth, n: p.columns, alpha: factor, b, stride: rightLayout.stride, a, into: c)
+    case .rightColumns: MatrixProduct.gemv(m: p.columns, n: p.depth, alpha: factor, b, stride: rightLayout.stride, a, into: c)
+    case .matrices: multiply(p.rows, p.columns, factor, a, b, c)
+    case .square:
+      linearAlgebra.squareProduct(
+        transposed: leftLayout.isTransposed, n: p.rows, k: p.depth, alpha: factor, a, stride: leftLayout.stride, into: c, stride: p.columns)
+    case .symmetric:
+      var row = 0
+      while row < p.rows {
+        let count = min(ProductCode.symmetricBlock, p.rows - row)
+        multiply(count, p.columns - row, factor, a + row * p.leftSteps.rows, b + row * p.rightSteps.columns, c + row * (p.columns + 1))
+        row += count
+      }
+      Kernels.Layout.mirrorUpper(c, size: p.rows, stride: p.columns)
+    case .plain: plain(factor, a, b, c)
+    }
+  }
+
+  @inline(__always)
+  private func multiply<Real: Element>(
+    _ rows: Int, _ columns: Int, _ factor: Real, _ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>
+  ) {
+    linearAlgebra.gemm(
+      transposeA: leftLayout.isTransposed, transposeB: rightLayout.isTransposed, m: rows, n: columns, k: product.depth, alpha: factor, a,
+      stride: leftLayout.stride, b, stride: rightLayout.stride, into: c, stride: product.columns)
+  }
+
+  private func plain<Real: Element>(_ factor: Real, _ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>)
+  {
+    let p = product
+    for i in 0..<p.rows {
+      for j in 0..<p.columns {
         var total: Real = 0
-        for k in 0..<depth { total += a[i * ai + k * ak] * b[k * bk + j * bj] }
-        c[i * columns + j] = factor * total
+        for k in 0..<p.depth {
+          total += a[i * p.leftSteps.rows + k * p.leftSteps.depth] * b[k * p.rightSteps.depth + j * p.rightSteps.columns]
+        }
+        c[i * p.columns + j] = factor * total
       }
     }
   }

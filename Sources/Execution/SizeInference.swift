@@ -17,7 +17,8 @@ struct SizeInference {
     for (variable, shape) in zip(variables, shapes) {
       guard variable.type.axes.count == shape.count else {
         throw Diagnostic(
-          .shapeMismatch, "\(variable.name) has \(SizeInference.axes(shape.count)), and \(variable.type.text) has \(SizeInference.axes(variable.type.axes.count))",
+          .shapeMismatch,
+          "\(variable.name) has \(SizeInference.axes(shape.count)), and \(variable.type.text) has \(SizeInference.axes(variable.type.axes.count))",
           at: .none)
       }
       if let axis = shape.firstIndex(where: { $0 < 1 }) {

@@ -24,9 +24,11 @@ public struct Arena: Sendable {
   /// The work done so far: factors handled in products.
   var effort = 0
   /// The work after which every further product is zero and the arena says that it is exhausted.
-  public static let maximumEffort = 400_000
+  public static let maximumEffort = 250_000
   /// True once more work was asked for than is accepted; no value made since then means anything.
   public var isExhausted: Bool { effort > Arena.maximumEffort }
+  /// True once so much work was done that what only makes an answer shorter is better left out than the answer.
+  public var isTired: Bool { effort > Arena.maximumEffort * 2 / 5 }
 
   /// How many factors a product may have before inner contractions are kept as atoms of their own.
   public static let maximumFactors = 20
@@ -47,6 +49,7 @@ public struct Arena: Sendable {
   /// The number of a canonical polynomial.
   public mutating func intern(_ polynomial: Polynomial) -> PolynomialID {
     let key = PolynomialKey(axes: polynomial.axes, key: polynomial.key)
+    effort += key.key.count / 24
     if let known = polynomialByKey[key] { return known }
     polynomials.append(polynomial)
     polynomialByKey[key] = polynomials.count - 1
@@ -67,10 +70,15 @@ public struct Arena: Sendable {
   /// The atom of a number.
   public subscript(atom: AtomID) -> Atom { atoms[atom] }
 
+  /// Powers larger than this are beyond what can be computed with.
+  private static let largestExponent = Coefficient(real: 1e19)
+
   /// True where a number in one of the values, directly or inside an atom, is more than a double can hold.
   public func isOutOfRange(_ values: [Polynomial]) -> Bool {
     func check(_ value: Polynomial) -> Bool {
-      value.terms.contains { $0.coefficient.isOutOfRange || $0.factors.contains { $0.exponent.isOutOfRange } }
+      value.terms.contains {
+        $0.coefficient.isOutOfRange || $0.factors.contains { $0.exponent.isOutOfRange || $0.exponent.magnitude > Arena.largestExponent }
+      }
     }
     return values.contains(where: check) || atoms(of: values).contains { atom in operands(of: atoms[atom].kind).contains { check(polynomials[$0]) } }
   }

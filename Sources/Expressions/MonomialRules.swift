@@ -143,8 +143,7 @@ extension Arena {
         }
         guard let power = factor.exponent.integer else {
           // √8 = 2·√2 and the like: keep the exponent within (0, 1).
-          let whole = Int(factor.exponent.value.rounded(.down))
-          guard whole != 0 else { continue }
+          guard let whole = factor.exponent.floor, whole != 0 else { continue }
           draft.coefficient = draft.coefficient * value.power(whole)
           draft.factors[k].exponent = factor.exponent - Coefficient(whole)
           return true

@@ -89,6 +89,7 @@ extension Arena {
         return
       }
     }
+    effort += value.terms.count / 4
     let (core, common) = commonFactorsRemoved(value)
     for factor in common { draft.factors.append(Factor(factor.atom, factor.labels.map { labels[$0] }, exponent: factor.exponent)) }
     if !common.isEmpty {
@@ -324,6 +325,7 @@ extension Arena {
   /// Adds up values over the same axes.
   public mutating func sum(_ values: [Polynomial]) -> Polynomial {
     guard let axes = values.first?.axes else { return .zero() }
+    effort += values.reduce(0) { $0 + $1.terms.count } / 8
     return collected(axes: axes, values.flatMap(\.terms))
   }
 

@@ -8,12 +8,14 @@ enum FormulaSpacing {
     return false
   }
 
-  /// True where the sign at a place of a row is an invisible times that needs room: beside a word, which would run into its neighbour, and between two fractions,
-  /// whose bars would touch.
+  /// True where the sign at a place of a row is an invisible times that needs room: beside a word, which would run into its neighbour, between two fractions, whose bars
+  /// would touch, and around a differential, whose d is no factor.
   static func isSpaced(_ formula: Formula, _ row: [Formula.ID], at place: Int) -> Bool {
     guard case .sign(Formula.invisibleTimes, _) = formula[row[place]].kind, place > 0, place + 1 < row.count else { return false }
     let (left, right) = (edge(formula, row[place - 1], atEnd: true), edge(formula, row[place + 1], atEnd: false))
     if case .fraction = left, case .fraction = right { return true }
+    if case .identifier("d", .upright) = right { return true }
+    if case .identifier("d", .upright) = edge(formula, row[place - 1], atEnd: false), case .row = formula[row[place - 1]].kind { return true }
     return isWord(left) || isWord(right)
   }
 

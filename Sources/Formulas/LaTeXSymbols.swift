@@ -10,7 +10,7 @@ enum LaTeXSymbols {
   /// The text with LaTeX's special characters escaped.
   static func escaped(_ text: String) -> String {
     var out = ""
-    for character in text {
+    for character in oneLine(text) {
       switch character {
       case "_", "{", "}", "%", "&", "#", "$": out += "\\\(character)"
       case "\\": out += "\\backslash "
@@ -25,7 +25,7 @@ enum LaTeXSymbols {
   /// The text with what is special in LaTeX's text mode escaped.
   static func escapedWords(_ text: String) -> String {
     var out = ""
-    for character in text {
+    for character in oneLine(text) {
       switch character {
       case "_", "{", "}", "%", "&", "#", "$": out += "\\\(character)"
       case "\\": out += "\\textbackslash{}"
@@ -35,6 +35,14 @@ enum LaTeXSymbols {
       }
     }
     return out
+  }
+
+  /// The text without ends of lines, and with a stand-in for what no font shows.
+  private static func oneLine(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    var out = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { out.append(scalar.properties.isWhitespace ? " " : MarkupText.shown(scalar)) }
+    return String(out)
   }
 
   private static let functions: Set<String> = [

@@ -16,6 +16,13 @@ public struct LaTeXWriter: Sendable {
     return out.text
   }
 
+  /// The command of mathematics for a letter or sign beyond ASCII, for those who set it in running text; nil where there is none.
+  public static func symbol(_ character: Character) -> String? {
+    // A prime is raised by hand where it follows no base.
+    if character == "′" { return "{}^{\\prime}" }
+    return character.isASCII ? nil : LaTeXSymbols.letter(String(character)) ?? LaTeXSymbols.sign(String(character))
+  }
+
   private enum Work {
     case text(String)
     case node(Formula.ID)
@@ -89,9 +96,12 @@ public struct LaTeXWriter: Sendable {
     switch face {
     case .italic: return isOneLetter ? body : "\\mathit{\(body)}"
     case .bold: return isCommand ? "\\boldsymbol{\(body)}" : isOneLetter ? "\\mathbf{\(body)}" : "\\boldsymbol{\\mathit{\(body)}}"
-    case .upright: return isOneLetter ? body : LaTeXSymbols.isFunction(name) ? "\\\(name)" : "\\operatorname{\(body)}"
+    case .upright where isOneLetter: return isCommand || !isLetter(name) ? body : "\\mathrm{\(body)}"
+    case .upright: return LaTeXSymbols.isFunction(name) ? "\\\(name)" : "\\operatorname{\(body)}"
     }
   }
+
+  private func isLetter(_ name: String) -> Bool { name.unicodeScalars.allSatisfy(\.properties.isAlphabetic) }
 
   private func sign(_ sign: String, _ spacing: Formula.Spacing) -> String {
     if sign == Formula.invisibleTimes { return " " }

@@ -15,6 +15,7 @@ public struct MathMLWriter: Sendable {
 
   /// What the class names that are written mean, for the page's style sheet.
   public static let styleSheet = """
+    math .bold { font-weight: bold; }
     math .left { text-align: left; }
     math .right { text-align: right; }
     math .lines > mtr > mtd, math .cases > mtr > mtd { padding: 0.25em 0; }
@@ -142,7 +143,7 @@ public struct MathMLWriter: Sendable {
     case .bold:
       let letters = MathematicalLetters.bold(name)
       // A letter without a bold one of its own, such as 权, is set bold by the style sheet, where there is one.
-      let attributes = letters == name ? " mathvariant=\"normal\" style=\"font-weight: bold\"" : isOneLetter ? " mathvariant=\"normal\"" : ""
+      let attributes = letters == name ? " mathvariant=\"normal\" class=\"bold\"" : isOneLetter ? " mathvariant=\"normal\"" : ""
       return "<mi\(attributes)>\(MarkupText.escaped(letters))</mi>"
     case .upright: return "<mi\(isOneLetter ? " mathvariant=\"normal\"" : "")>\(MarkupText.escaped(name))</mi>"
     }

@@ -32,7 +32,7 @@ public struct PlainTextWriter: Sendable {
     case .sign(let sign, .punctuation): return "\(sign) "
     case .sign("⊤", _): return "ᵀ"
     case .sign(let sign, _): return sign
-    case .row: return children.joined()
+    case .row: return Self.row(children).text
     case .fenced(.parentheses, _): return "(\(children[0]))"
     case .fenced(.bars, _): return "|\(children[0])|"
     case .fenced(.doubleBars, _): return "‖\(children[0])‖"
@@ -57,6 +57,20 @@ public struct PlainTextWriter: Sendable {
       // What is summed stands apart from the bounds.
       return Self.largeOperators.contains(children[0]) ? out + " " : out
     }
+  }
+
+  /// The pieces side by side, and how many blanks were left out where one piece ends with a blank and the next begins with one.
+  static func row(_ children: [String]) -> (text: String, omitted: Int) {
+    var (out, omitted) = ("", 0)
+    for child in children {
+      if out.utf8.last == 0x20, child.utf8.first == 0x20 {
+        out += child.dropFirst()
+        omitted += 1
+      } else {
+        out += child
+      }
+    }
+    return (out, omitted)
   }
 
   /// The text in brackets unless it is one word; what stands between brackets counts as part of a word.

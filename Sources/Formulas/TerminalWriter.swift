@@ -1,24 +1,18 @@
 /// Writes a formula as text over as many lines as it needs: cases, arrays and aligned lines stand below one another between brackets, all else is one line as `PlainTextWriter` has it.
 public struct TerminalWriter: Sendable {
-  private let columns: @Sendable (Character) -> Int
+  private let cell: @Sendable (Character) -> (text: String, width: Int)
   private let plain = PlainTextWriter()
 
   /// A writer.
   ///
-  /// - Parameter columns: how many columns of the terminal a character takes.
-  public init(columns: @escaping @Sendable (Character) -> Int) { self.columns = columns }
+  /// - Parameter cell: how a character is shown, and how many columns of the terminal that takes.
+  public init(cell: @escaping @Sendable (Character) -> (text: String, width: Int)) { self.cell = cell }
 
   /// The formula as a rectangle of text.
   public func write(_ formula: Formula) -> TextBlock { formula.nodes.isEmpty ? line("") : blocks(formula)[formula.root] }
 
   /// How many columns each node of the formula takes by itself.
   public func widths(_ formula: Formula) -> [Double] { blocks(formula).map { Double($0.width) } }
-
-  /// How many columns a text takes.
-  public func width(_ text: String) -> Int {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
-    return text.reduce(0) { $0 + columns($1) }
-  }
 
   /// The blocks of all nodes; of a node that is in its last parent only the width is kept.
   private func blocks(_ formula: Formula) -> [TextBlock] {
@@ -46,7 +40,18 @@ public struct TerminalWriter: Sendable {
     case .lines where children.count > 2: return TextBlock.table(children, columns: 2, gap: 0, [.right, .left])
     default: break
     }
-    guard children.contains(where: { $0.lines.count > 1 }) else { return line(plain.text(node, children.map { $0.lines.first ?? "" })) }
+    guard children.contains(where: { $0.lines.count > 1 }) else {
+      let texts = children.map { $0.lines.first ?? "" }
+      // Rows and brackets are nested as deep as a sum is long: their widths are added up, not measured again.
+      let inner = children.reduce(0) { $0 + $1.width }
+      switch node.kind {
+      case .row:
+        let row = PlainTextWriter.row(texts)
+        return TextBlock(row.text, width: inner - row.omitted)
+      case .fenced: return TextBlock(plain.text(node, texts), width: inner + 2)
+      default: return line(plain.text(node, texts))
+      }
+    }
     switch node.kind {
     case .row, .cases, .array, .lines, .identifier, .number, .sign, .words: return TextBlock.beside(children)
     case .fenced(let fence, _): return children[0].enclosed(.fence(fence))
@@ -57,7 +62,16 @@ public struct TerminalWriter: Sendable {
     }
   }
 
-  private func line(_ text: String) -> TextBlock { TextBlock(text, width: width(text)) }
+  private func line(_ text: String) -> TextBlock {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return TextBlock(text, width: text.utf8.count) }
+    var (shown, width) = ("", 0)
+    for character in text {
+      let cell = cell(character)
+      shown += cell.text
+      width += cell.width
+    }
+    return TextBlock(shown, width: width)
+  }
 
   private func fraction(_ children: [TextBlock]) -> TextBlock {
     let width = max(children[0].width, children[1].width)

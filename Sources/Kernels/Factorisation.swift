@@ -6,6 +6,8 @@ public enum FactorisationStatus: Hashable, Sendable {
   case success
   /// The pivot of this row, from 0, is 0, negative where it must be positive, or not finite: the matrix is singular or not positive definite.
   case breakdown(row: Int)
+  /// There is no memory for what it needs beside the matrix.
+  case exhausted
 
   /// From 0, or 1 + the row.
   @usableFromInline
@@ -36,6 +38,14 @@ public enum Factorisation {
     _ b: UnsafeMutablePointer<T>, stride strideB: Int
   ) {
     if n > 0, m > 0 { kernel_lu_solve(T.kernels, transposed ? 1 : 0, n, m, factors, stride, pivots, b, strideB) }
+  }
+
+  /// Row i of the n × m matrix b changes places with row pivots[i], for i from 0 upwards or, `backwards`, from n − 1 downwards.
+  @inlinable
+  public static func swapRows<T: Real>(
+    _ b: UnsafeMutablePointer<T>, size n: Int, columns m: Int, stride: Int, pivots: UnsafePointer<Int32>, backwards: Bool = false
+  ) {
+    if n > 0, m > 0 { kernel_swap_rows(T.kernels, b, n, m, stride, pivots, backwards ? 1 : 0) }
   }
 
   /// log |det a| and the sign of det a, from the factors of `lu`. A singular matrix gives −∞ and 0.

@@ -43,7 +43,9 @@ public enum MatrixProduct {
 
   /// y = (a + aᵀ) x in one pass over the n × n matrix a: the gradient of xᵀ a x.
   @inlinable
-  public static func gemvSymmetricSum<T: Real>(size n: Int, _ a: UnsafePointer<T>, stride: Int, _ x: UnsafePointer<T>, into y: UnsafeMutablePointer<T>) {
+  public static func gemvSymmetricSum<T: Real>(
+    size n: Int, _ a: UnsafePointer<T>, stride: Int, _ x: UnsafePointer<T>, into y: UnsafeMutablePointer<T>
+  ) {
     guard n > 0 else { return }
     let kernels = T.kernels
     kernel_fill(kernels, 0, y, n)

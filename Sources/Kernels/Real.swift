@@ -1,7 +1,7 @@
 import CKernels
 
 /// A scalar that the kernels compute with: `Float` or `Double`.
-public protocol Real: BinaryFloatingPoint, Sendable {
+public protocol Real: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// The kernels of this type at the instruction level of this machine.
   static var kernels: UnsafePointer<KernelTable> { get }
   /// The kernels of this type at a level, or nil where this machine lacks it; for tests and measurements.

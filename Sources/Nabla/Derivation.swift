@@ -37,7 +37,7 @@ struct Derivation {
       replacements[atom] = arena.interned(.variable(shown.variables[place]), axes: arena.variables[shown.variables[place]].axes)
     }
     let span = program[program.result].span
-    if arena.isExhausted { throw Derivation.tooMuch(span) }
+    if arena.isExhausted { throw Derivation.tooMuch(.work, span) }
     do throws(Pullback.Failure) {
       let numbers = places.map { lowered.variables[$0] }
       var derivatives = try Derivation.derivatives(of: lowered.result, by: numbers, in: &arena)
@@ -55,11 +55,11 @@ struct Derivation {
       switch error {
       case .noRule(let name): throw Diagnostic(.unsupported, "\(name) has no rule of differentiation", at: span)
       case .productWithZeros:
-        throw Diagnostic(.unsupported, "a product of entries of which some are 0 has no derivative in index notation here", at: span)
+        throw Diagnostic(.unsupported, "a product of entries some of which are 0 has no derivative in index notation here", at: span)
       case .tooLarge: throw Diagnostic(.limit, "the derivative has too many terms", at: span)
       }
     }
-    if arena.isExhausted { throw Derivation.tooMuch(span) }
+    if arena.isExhausted { throw Derivation.tooMuch(.work, span) }
     if arena.isOutOfRange([shown.result] + values) {
       throw Diagnostic(.limit, "a number in the program or its derivative is infinite, undefined or too small to be computed with", at: span)
     }
@@ -80,10 +80,15 @@ struct Derivation {
     return out
   }
 
-  private static func tooMuch(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .limit, "the derivative takes more work than is accepted", at: span,
-      help: "ask for fewer variables, or name intermediate values and differentiate by parts")
+  private static func tooMuch(_ limit: Renderer.Limit, _ span: SourceSpan) -> Diagnostic {
+    let message =
+      switch limit {
+      case .work: "the derivative takes more work than is accepted"
+      case .parts: "the derivative has more parts than are accepted"
+      case .length: "the derivative is longer than is accepted"
+      }
+    return Diagnostic(
+      .limit, message, at: span, help: "ask for fewer variables, or name intermediate values and differentiate by parts")
   }
 
   /// Facts that a derivative entry by entry does not respect.
@@ -142,12 +147,12 @@ struct Derivation {
     var type = derivativeType(of: program[program.result].type, by: variable.type, order: order)
     let value = values[k]
     let source = renderer.source(of: value, layout: Derivation.layout(of: type)).map { SourcePrinter.print($0) }
-    if renderer.isExhausted { throw Derivation.tooMuch(program[program.result].span) }
+    if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
     // Without a matrix form merged axes are listed one by one.
     let merges = type.axes.contains { $0.extents.count > 1 }
     if source == nil, merges { type = .tensor(type.axes.flatMap { $0.extents.map { Dimension($0) } }) }
     guard let index = renderer.index(of: value).map({ (text: SourcePrinter.print($0), name: $0.statements.last?.name ?? "") }) else {
-      if renderer.isExhausted { throw Derivation.tooMuch(program[program.result].span) }
+      if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
       throw Diagnostic(
         .unsupported, "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
         at: program[program.result].span, help: "take `inv` and `det` of the factors of a Kronecker product")
@@ -165,7 +170,7 @@ struct Derivation {
     }
     let conditions = renderer.conditions(of: [value, objective])
     let unconstrained = unconstrainedSource(k, type)
-    if renderer.isExhausted { throw Derivation.tooMuch(program[program.result].span) }
+    if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
     return Derivative(
       variable: variable.name, order: order, type: shownType, source: shownSource, index: index.text, conditions: conditions,
       unconstrained: unconstrained, certificate: checked.certificate, typed: typed)

@@ -55,8 +55,10 @@ public struct Engine: Sendable {
     return try derivation.derivative(0, by: place, layout: layout)
   }
 
-  /// The places of the variables to differentiate by.
-  func variables(of problem: Problem, in program: TypedProgram) throws(Diagnostic) -> [Int] {
+  /// The places of the variables that a problem asks to differentiate by: those it names, or all that are not constant.
+  ///
+  /// - Throws: `unknown_name` for a name that is no variable, `unsupported` for a constant one.
+  public func variables(of problem: Problem, in program: TypedProgram) throws(Diagnostic) -> [Int] {
     if problem.variables.isEmpty {
       let all = program.variables.indices.filter { !program.variables[$0].facts.contains(.constant) }
       if all.isEmpty { throw Diagnostic(.unknownName, "the program has no variable to differentiate by", at: .none, help: "name one with --wrt") }

@@ -25,20 +25,83 @@ extension Derivative {
     LaTeXEmitter(typed, signatures: signatures).emit(derivativeOf: value, by: variable, order: order, answer: try Parser.parse(shown))
   }
 
-  /// One Python function of the program's value and this derivative.
+  /// One function, in another language, of the program's value and this derivative.
   ///
-  /// - Throws: `unsupported` when a value has no array form.
-  public func numpy(of program: TypedProgram) throws(Diagnostic) -> String {
-    try NumPyEmitter().emit(program: program, derivatives: [(variable, order, typed)], name: "value_and_derivative")
+  /// - Parameters:
+  ///   - program: The program that was differentiated.
+  ///   - target: The language. A formula is written by `latex` instead.
+  ///   - sizes: Lengths by dimension name, for StableHLO, whose arrays have fixed lengths.
+  /// - Throws: `unsupported` when the language cannot express a value.
+  public func code(of program: TypedProgram, in target: Target, sizes: [String: Int] = [:]) throws(Diagnostic) -> String {
+    let request = CodeRequest(
+      program: program, derivatives: [CodeRequest.Derivative(variable: variable, order: order, answer: typed)], name: "value_and_derivative",
+      sizes: sizes)
+    return try Emitter(target).emit(request)
+  }
+}
+
+/// How an answer's code is written.
+public struct CodeOptions: Sendable {
+  /// The name of the function; nil for one that says what it computes.
+  public var name: String?
+  /// Lengths by dimension name: for StableHLO, whose arrays have fixed lengths, and for the arguments that a check draws.
+  public var sizes: [String: Int]
+  /// True where a check of the derivatives stands at the bottom.
+  public var hasCheck: Bool
+  /// What is trained, where a training step over several devices is asked for; JAX only.
+  public var training: CodeRequest.Training?
+
+  /// Options; without any, a function alone.
+  public init(name: String? = nil, sizes: [String: Int] = [:], hasCheck: Bool = false, training: CodeRequest.Training? = nil) {
+    self.name = name
+    self.sizes = sizes
+    self.hasCheck = hasCheck
+    self.training = training
   }
 }
 
 extension Answer {
-  /// One Python function of the program's value and all its derivatives, with their common work done once.
+  /// A complete file, in another language, of the program's value and all its derivatives, with their common work done once.
   ///
-  /// - Throws: `unsupported` when a value has no array form.
-  public func numpy() throws(Diagnostic) -> String {
-    let name = derivatives.count == 1 ? "value_and_derivative" : "value_and_derivatives"
-    return try NumPyEmitter().emit(program: program, derivatives: derivatives.map { ($0.variable, $0.order, $0.typed) }, name: name)
+  /// - Throws: `unsupported` when the language cannot express a value; `unknownName` where sizes name a dimension that the program lacks.
+  public func code(in target: Target, _ options: CodeOptions = CodeOptions()) throws(Diagnostic) -> String {
+    if target == .latex { return try document() }
+    let standard = derivatives.isEmpty ? "value" : derivatives.count == 1 ? "value_and_derivative" : "value_and_derivatives"
+    try checkNames(of: options.sizes)
+    // The certificate's sizes suit the program; StableHLO takes none but those asked for.
+    var sizes = target == .stablehlo ? [:] : derivatives.first?.certificate.sizes.last?.filter { Int($0.key) == nil } ?? [:]
+    if !options.sizes.isEmpty { sizes = options.sizes }
+    let request = CodeRequest(
+      program: program,
+      derivatives: derivatives.map { CodeRequest.Derivative(variable: $0.variable, order: $0.order, answer: $0.typed) },
+      name: options.name ?? standard, sizes: sizes, hasCheck: options.hasCheck, training: options.training)
+    return try Emitter(target).emit(request)
+  }
+
+  private func checkNames(of sizes: [String: Int]) throws(Diagnostic) {
+    let known = Set(program.variables.flatMap { $0.type.axes.flatMap { $0.extents.flatMap { $0.terms.map(\.name) } } })
+      .union(program.nodes.flatMap { $0.type.axes.flatMap { $0.extents.flatMap { $0.terms.map(\.name) } } })
+    for name in sizes.keys.sorted() where !known.contains(name) {
+      let near = nearestNames(to: name, in: known.sorted()).first.map { "did you mean \($0)?" }
+      throw Diagnostic(
+        .unknownName, "the program has no dimension \(name)", at: .none,
+        help: near ?? (known.isEmpty ? nil : "the dimensions are \(known.sorted().joined(separator: ", "))"))
+    }
+  }
+
+  /// A LaTeX document of the program and its derivatives.
+  private func document() throws(Diagnostic) -> String {
+    var lines: [(title: String, formula: String, note: String?)] = []
+    let signatures = Catalogue.standard.signatures
+    let value = program.statements.last?.name
+    for derivative in derivatives {
+      lines.append(
+        (
+          "The derivative by \(derivative.variable)\(derivative.order == 1 ? "" : ", order \(derivative.order)")",
+          try derivative.latexEquation(of: value, signatures: signatures),
+          derivative.conditions.isEmpty ? nil : derivative.conditions.joined(separator: "; ")
+        ))
+    }
+    return LaTeXDocument(program: program, sections: lines).text
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Derivations
 import Nabla
 
 /// `nabla batch`: requests in JSON Lines in, an answer a line out.
@@ -12,6 +13,7 @@ struct BatchCommand: ConsoleCommand {
         {"id": 1, "program": "norm2(X*w - y)^2", "wrt": "w", "declare": {"X": "matrix(m,n)"}}
         {"id": 2, "program": "logdet(A)", "wrt": ["A"], "order": 2, "formats": ["source", "latex"]}
         {"id": 3, "program": "x'*A*x", "wrt": "x", "claim": "2*A*x"}
+        {"id": 4, "program": "u'*tanh(W*x)", "wrt": "W", "steps": true}
 
         nabla batch < requests.jsonl > answers.jsonl
       """)
@@ -20,7 +22,7 @@ struct BatchCommand: ConsoleCommand {
   static let lineLimit = 4 << 20
 
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
-    let batch = Batch()
+    let batch = Batch(steps: StepRecords.batchSteps)
     var lines = LineReader(console, limit: BatchCommand.lineLimit)
     while let line = try lines.next() {
       switch line {

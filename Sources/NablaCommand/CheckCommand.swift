@@ -61,7 +61,7 @@ struct CheckCommand: ConsoleCommand {
       let status: ExitStatus = result.verdict == .equal ? .success : .wrongClaim
       switch format {
       case .json:
-        let members = BatchAnswer.members(result, program: program, forms: Set(BatchRequest.Form.allCases))
+        let members = BatchAnswer.members(result, program: program, forms: BatchRequest.Form.standard)
         return (JSONValue.object(members).description + "\n", status)
       case .text:
         let ink = Ink(usesColor: options.color.usesColor(onTerminal: console.outputIsTerminal, of: console))

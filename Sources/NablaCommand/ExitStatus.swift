@@ -20,6 +20,8 @@ enum ExitStatus: Int32 {
   case unverified = 3
   /// The program itself failed.
   case internalFault = 70
+  /// It was asked to stop, and left in good order.
+  case interrupted = 130
 
   /// The status of a diagnostic.
   init(_ diagnostic: Diagnostic) { self = diagnostic.code == .unverified ? .unverified : .userError }

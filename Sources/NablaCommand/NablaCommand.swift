@@ -21,13 +21,14 @@ struct NablaCommand: ParsableCommand {
 
         nabla derive 'norm2(X*w - y)^2' --wrt w
         nabla check  'norm2(X*w - y)^2' "2*X'*(X*w - y)" --wrt w
+        nabla eval   'norm2(X*w - y)^2' --wrt w --data problem.npz
         nabla batch < requests.jsonl > answers.jsonl
 
       Exit status: 0 all is well, 1 the claim is wrong, 2 the request cannot be answered, 3 an answer was found and did not pass its check, \
       70 internal fault.
       """,
     version: "0.1.0",
-    subcommands: [DeriveCommand.self, CheckCommand.self, BatchCommand.self, ServeCommand.self])
+    subcommands: [DeriveCommand.self, CheckCommand.self, EmitCommand.self, GradcheckCommand.self, PlanCommand.self, BatchCommand.self, EvalCommand.self, TrainCommand.self, PredictCommand.self, DataCommand.self, ServeCommand.self, GraphCommand.self, IdentitiesCommand.self, DoctorCommand.self])
 
   static func main() {
     FaultHandler.install()

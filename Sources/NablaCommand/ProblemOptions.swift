@@ -28,23 +28,34 @@ struct ProblemOptions: ParsableArguments {
   /// - Throws: a fault in a declaration, with the text of the option.
   func problem(_ program: ProgramText) throws(CommandFault) -> Problem {
     var problem = Problem(program: program.text, order: order.rawValue, layout: layout)
-    for option in declare {
+    problem.declarations = try ProblemOptions.declarations(declare)
+    for option in wrt {
+      problem.variables += Arguments.plain(option).split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
+    }
+    return problem
+  }
+}
+
+extension ProblemOptions {
+  /// The names and types that options `--declare` give.
+  ///
+  /// - Throws: a fault in a declaration, with the text of the option.
+  static func declarations(_ options: [String]) throws(CommandFault) -> [(name: String, type: String)] {
+    var declarations: [(name: String, type: String)] = []
+    for option in options {
       let text = ProgramText(text: Arguments.plain(option), label: "--declare")
       do throws(Diagnostic) {
         let scalars = Array(text.text.unicodeScalars)
         for declaration in try Parser.parseDeclarations(text.text) {
           var type = String.UnicodeScalarView()
           type.append(contentsOf: scalars[declaration.type.span.start..<declaration.type.span.end])
-          problem.declarations.append((declaration.name, String(type)))
+          declarations.append((declaration.name, String(type)))
         }
       } catch {
         throw CommandFault(diagnostic: error, text: text)
       }
     }
-    for option in wrt {
-      problem.variables += Arguments.plain(option).split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
-    }
-    return problem
+    return declarations
   }
 }
 

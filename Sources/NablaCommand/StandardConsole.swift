@@ -33,6 +33,13 @@ struct FileDescriptor: ByteSource {
     return FileDescriptor(number: number)
   }
 
+  /// Opens a file for writing; what it held is lost.
+  static func create(_ path: String) throws(ConsoleFault) -> FileDescriptor {
+    let number = systemCreate(path)
+    guard number >= 0 else { throw .unwritable(systemReason()) }
+    return FileDescriptor(number: number)
+  }
+
   /// Up to `count` bytes; none at the end.
   func read(_ count: Int) throws(ConsoleFault) -> [UInt8] {
     while true {
@@ -72,6 +79,7 @@ struct FileDescriptor: ByteSource {
 }
 
 private func systemOpen(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }
+private func systemCreate(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
 private func systemRead(_ number: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int { read(number, buffer, count) }
 private func systemWrite(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int { write(number, bytes.baseAddress, bytes.count) }
 private func systemClose(_ number: Int32) { close(number) }

@@ -1,4 +1,7 @@
+import Formulas
 import Foundation
+import Pages
+import Pictures
 
 /// The files of the page, read once.
 struct Assets: Sendable {
@@ -33,8 +36,13 @@ struct Assets: Sendable {
       guard let bytes = try? Data(contentsOf: file) else { throw WebServer.StartFault(message: "\(file.lastPathComponent) cannot be read") }
       assets["/\(file.lastPathComponent)"] = Asset(bytes: bytes, contentType: contentType, tag: "\"\(tag(bytes))\"")
     }
+    let styles = Data(writtenStyles.utf8)
+    assets["/written.css"] = Asset(bytes: styles, contentType: contentTypes["css"] ?? "", tag: "\"\(tag(styles))\"")
     return Assets(assets: assets)
   }
+
+  /// The styles of what the engine writes, kept to the places where it stands: pages of derivations, and pictures.
+  private static var writtenStyles: String { ".told {\n\(HTMLPageWriter.styleSheet)\n}\n\(GraphSVGWriter.styleSheet)\n\(MathMLWriter.styleSheet)\n" }
 
   private init(assets: [String: Asset]) { self.assets = assets }
 

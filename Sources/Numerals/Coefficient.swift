@@ -24,10 +24,13 @@ public struct Coefficient: Hashable, Sendable {
     }
   }
 
-  /// The double `value`; the smallest one where it is zero and the exact result is known not to be.
-  private init(real value: Double, unlessZero: Bool) {
-    if value == 0, unlessZero {
+  /// The double nearest to a result of `a` and `b`: the smallest one where that is 0 and the result is not, and never an exact integer where the
+  /// exact result was too long to be kept.
+  private init(rounded value: Double, from a: Coefficient, _ b: Coefficient, isZero: Bool = true) {
+    if value == 0, !isZero {
       self.init(.real(value.sign == .minus ? -.leastNonzeroMagnitude : .leastNonzeroMagnitude))
+    } else if value != 0, a.fraction != nil, b.fraction != nil {
+      self.init(.real(value))
     } else {
       self.init(real: value)
     }
@@ -48,6 +51,12 @@ public struct Coefficient: Hashable, Sendable {
     guard let approximate = Double(String(text)), approximate.isFinite else { return nil }
     let mantissaDigits = text.prefix { $0 != "e" && $0 != "E" }
     if approximate == 0, mantissaDigits.contains(where: { $0 != "0" && $0 != "." }) { return nil }
+    // More digits than a double has were a double, and are meant as one.
+    let isInteger = mantissaDigits.count == text.count && !mantissaDigits.contains(".")
+    if !isInteger, mantissaDigits.drop(while: { $0 == "0" || $0 == "." }).count(where: { $0 != "." }) > 15 {
+      self.init(real: approximate)
+      return
+    }
     var mantissa = 0
     var scale = 0
     var afterPoint = false
@@ -114,6 +123,16 @@ public struct Coefficient: Hashable, Sendable {
     if case .real(let x) = storage { !x.isFinite || x.magnitude < .leastNormalMagnitude } else { false }
   }
 
+  /// The largest integer that is not above the coefficient; nil where it has more than 53 bits and the coefficient is not exact.
+  public var floor: Int? {
+    switch storage {
+    case .exact(let n, let d): return n >= 0 ? n / d : -((-(n + 1)) / d) - 1
+    case .real(let x):
+      let whole = x.rounded(.down)
+      return whole.magnitude < 9_007_199_254_740_992 ? Int(whole) : nil
+    }
+  }
+
   /// The value when it is an exact integer.
   public var integer: Int? {
     if case .exact(let n, 1) = storage { n } else { nil }
@@ -148,7 +167,7 @@ public struct Coefficient: Hashable, Sendable {
       let (denominator, o4) = q.multipliedReportingOverflow(by: s)
       if !o1, !o2, !o3, !o4 { return Coefficient(numerator, over: denominator) }
     }
-    return Coefficient(real: a.value + b.value)
+    return Coefficient(rounded: a.value + b.value, from: a, b)
   }
 
   /// The difference.
@@ -161,7 +180,7 @@ public struct Coefficient: Hashable, Sendable {
       let (denominator, o2) = q.multipliedReportingOverflow(by: s)
       if !o1, !o2 { return Coefficient(numerator, over: denominator) }
     }
-    return Coefficient(real: a.value * b.value, unlessZero: !a.isZero && !b.isZero)
+    return Coefficient(rounded: a.value * b.value, from: a, b, isZero: a.isZero || b.isZero)
   }
 
   /// The quotient; infinite or NaN when `b` is zero.
@@ -171,7 +190,7 @@ public struct Coefficient: Hashable, Sendable {
       let (denominator, o2) = q.multipliedReportingOverflow(by: r)
       if !o1, !o2 { return Coefficient(numerator, over: denominator) }
     }
-    return Coefficient(real: a.value / b.value, unlessZero: !a.isZero)
+    return Coefficient(rounded: a.value / b.value, from: a, b, isZero: a.isZero)
   }
 
   /// An integer power, by repeated squaring; large results become doubles.

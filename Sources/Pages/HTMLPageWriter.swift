@@ -17,10 +17,10 @@ public struct HTMLPageWriter: PageWriter {
     <!DOCTYPE html>
     <html lang="\(PageWords.tag(page.language))">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" />
     <title>\(MarkupText.escaped(page.title.plainText.shownSafely))</title>
     <style>
     \(HTMLStyle.sheet)
@@ -71,15 +71,27 @@ public struct HTMLPageWriter: PageWriter {
   }
 
   private func text(_ runs: [Run]) -> String {
-    runs.map { run in
+    var out = ""
+    // A line may break before and after a formula, but not before the comma behind it.
+    var held = ""
+    for (place, run) in runs.enumerated() {
       switch run {
-      case .text(let text): MarkupText.escaped(text.shownSafely)
-      case .strong(let text): "<strong>\(MarkupText.escaped(text.shownSafely))</strong>"
-      case .code(let text): "<code>\(MarkupText.escaped(text.shownSafely))</code>"
-      case .formula(let formula): mathML.write(formula)
+      case .text(let text): out += MarkupText.escaped(String(text.shownSafely.dropFirst(held.count)))
+      case .strong(let text): out += "<strong>\(MarkupText.escaped(text.shownSafely))</strong>"
+      case .code(let text): out += "<code>\(MarkupText.escaped(text.shownSafely))</code>"
+      case .formula(let formula):
+        held = ""
+        if place + 1 < runs.count, case .text(let next) = runs[place + 1] { held = String(next.prefix { Self.closing.contains($0) }) }
+        let math = mathML.write(formula)
+        out += held.isEmpty ? math : "<span class=\"whole\">\(math)\(MarkupText.escaped(held))</span>"
+        continue
       }
-    }.joined()
+      held = ""
+    }
+    return out
   }
+
+  private static let closing: Set<Character> = [".", ",", ";", ":", "!", "?", ")", "。", "，", "；", "：", "、", "！", "？", "）"]
 
   private func lines(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { MarkupText.escaped(String($0).shownSafely) }.joined(separator: "\n")
@@ -107,7 +119,7 @@ public struct HTMLPageWriter: PageWriter {
       let row = part.nodes.isEmpty ? [sign] : [sign, first.add(partOf: part, part.root, &places)]
       first.add(.row, row)
       return mathML.write(first, style: .enlarged)
-    }.joined(separator: "<wbr>")
+    }.joined(separator: "<wbr />")
   }
 
   private func table(_ head: [[Run]], _ rows: [[[Run]]]) -> String {

@@ -27,6 +27,7 @@ enum HTMLStyle {
     h1, h2, h3, h4, h5, h6 { line-height: 1.3; margin: 2em 0 0.6em; text-wrap: balance; }
     h1 { font-size: 1.75rem; margin-top: 0.5em; } h2 { font-size: 1.3rem; } h3 { font-size: 1.1rem; } h4, h5, h6 { font-size: 1rem; }
     p { margin: 0.8em 0; }
+    .whole { white-space: nowrap; }
     math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Libertinus Math", "TeX Gyre Termes Math", math, serif; font-size: 1.08em; }
     h1 math, h2 math { font-size: 1em; }
     \(MathMLWriter.styleSheet.split(separator: "\n").joined(separator: "\n    "))
@@ -36,7 +37,7 @@ enum HTMLStyle {
     pre { background: var(--tint); border-radius: 0.4rem; padding: 0.8rem 1rem; overflow-x: auto; line-height: 1.5; margin: 1em 0; }
     .calculation {
       display: grid; grid-template-columns: max-content minmax(0, auto); justify-content: start; align-items: baseline;
-      gap: 0.75em 0.15em; margin: 1.1em 0; padding-left: 1.25rem; overflow-x: auto; overflow-y: hidden; padding-block: 0.2em;
+      gap: 0.5em 0.15em; margin: 1em 0; padding-left: 1.25rem; overflow-x: auto; overflow-y: hidden; padding-block: 0.2em;
     }
     .calculation.reasoned { grid-template-columns: max-content minmax(0, auto) minmax(9em, 17em); }
     .calculation > .left { grid-column: 1; text-align: right; }

@@ -7,8 +7,8 @@ public struct LaTeXPageWriter: PageWriter {
 
   /// The width of a line of text, in ems, and how much of it what lies within details keeps.
   private static let lineWidth = 40.0
-  /// The width that reasons have beside a calculation.
-  private static let reasonWidth = 0.3
+  /// The least and the greatest width that reasons have beside a calculation, in ems.
+  private static let reasonWidths = 11.0...22.0
   /// The deepest level that is set in; LaTeX's lists nest no deeper than six.
   private static let deepestIndent = 4
 
@@ -17,22 +17,28 @@ public struct LaTeXPageWriter: PageWriter {
 
   /// The page as a document.
   public func write(_ page: Page) -> String {
-    var body: [String] = []
+    var body = "\\begin{center}\n{\\Large\\bfseries \(text(page.title))\\par}\n\\end{center}"
     var depth = 0
+    var followsWords = false
     for event in PageWalk.events(page) {
       switch event {
-      case .block(let block): body.append(self.block(block, page.language, depth))
+      case .block(let block):
+        // A calculation belongs to the paragraph above it: no page ends between them.
+        if case .calculation = block, followsWords { body += "\n" } else { body += "\n\n" }
+        if case .paragraph = block { followsWords = true } else { followsWords = false }
+        body += self.block(block, page.language, depth)
       case .open(let summary, _):
-        let title = "\\medskip\\noindent\\textbf{\(text(summary))}\\nopagebreak"
-        body.append(depth < LaTeXPageWriter.deepestIndent ? "\(title)\n\\begin{detail}" : title)
+        body += "\n\n\\medskip\\noindent\\textbf{\(text(summary))}\\nopagebreak"
+        if depth < LaTeXPageWriter.deepestIndent { body += "\n\\begin{detail}" }
         depth += 1
+        followsWords = false
       case .close:
         depth -= 1
-        if depth < LaTeXPageWriter.deepestIndent { body.append("\\end{detail}") }
+        if depth < LaTeXPageWriter.deepestIndent { body += "\n\n\\end{detail}" }
+        followsWords = false
       }
     }
-    let title = "\\begin{center}\n{\\Large\\bfseries \(text(page.title))\\par}\n\\end{center}"
-    return LaTeXPreamble.text(for: page) + ([title] + body).joined(separator: "\n\n") + "\n\n\\end{document}\n"
+    return LaTeXPreamble.text(for: page) + body + "\n\n\\end{document}\n"
   }
 
   private func block(_ block: Page.Block, _ language: Language, _ depth: Int) -> String {
@@ -45,7 +51,8 @@ public struct LaTeXPageWriter: PageWriter {
     case .remark(let emphasis, let runs):
       return "\\begin{remark}\n\\textbf{\(PageWords.label(emphasis, language))\(PageWords.colon(language))}\(text(runs))\n\\end{remark}"
     case .table(let head, let rows): return table(head, rows)
-    case .picture(_, let drawing, let description): return typed(drawing, "picturetext") + "\n\n{\\small\\itshape \(LaTeXText.escaped(description))\\par}"
+    case .picture(_, let drawing, let description):
+      return typed(drawing, "picturetext") + "\n\n{\\small\\itshape \(LaTeXText.escaped(description))\\par}"
     case .detail: return ""
     }
   }
@@ -63,7 +70,9 @@ public struct LaTeXPageWriter: PageWriter {
 
   /// Lines as they stand, one paragraph each, so that a long one is broken and a page may end between them.
   private func typed(_ text: String, _ environment: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "\\mbox{}\\par" : LaTeXText.code(String($0)) + "\\par" }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.isEmpty ? "\\mbox{}\\par" : LaTeXText.code(String($0)) + "\\par"
+    }
     return "\\begin{\(environment)}\n\(lines.joined(separator: "\n"))\n\\end{\(environment)}"
   }
 
@@ -72,15 +81,18 @@ public struct LaTeXPageWriter: PageWriter {
     let room = LaTeXPageWriter.lineWidth - 2 * Double(min(depth, LaTeXPageWriter.deepestIndent))
     let left = lines.compactMap { line in line.left.map { FormulaMeasure.widths($0)[safe: $0.root] } }.max() ?? 0
     let hasReasons = lines.contains { !$0.reason.isEmpty }
-    let beside = room * (1 - LaTeXPageWriter.reasonWidth) - 3
     let widest = lines.map { FormulaMeasure.widths($0.right)[safe: $0.right.root] }.max() ?? 0
-    let hasColumn = hasReasons && left + 1.5 + widest <= beside
+    // What the calculation and the space before the reasons leave of the line.
+    let beside = (room - left - widest - 4).rounded(.down)
+    let hasColumn = hasReasons && beside >= LaTeXPageWriter.reasonWidths.lowerBound
+    let reasonWidth = Int(min(beside, LaTeXPageWriter.reasonWidths.upperBound))
     let limit = max(10, room - left - 1.5)
     let rows = CalculationLines.lines(lines, limit: limit, widths: FormulaMeasure.widths).map { line in
-      var row = "\(line.left.map(latex.write) ?? "") &\(line.relation.map { latex.write(CalculationLines.relation($0)) } ?? "\\quad") "
+      var row = "\(line.left.map { latex.write($0) + " " } ?? "")&\(line.relation.map { latex.write(CalculationLines.relation($0)) } ?? "\\quad ")"
       row += latex.write(line.right)
       guard !line.reason.isEmpty else { return row }
-      return hasColumn ? "\(row) &\\quad& \\reason{\(text(line.reason))}" : "\(row) \\\\*\n&\\quad \\reasonbelow{\(text(line.reason))}"
+      return hasColumn
+        ? "\(row) &\\quad& \\reason{\(reasonWidth)em}{\(text(line.reason))}" : "\(row) \\\\*\n&\\quad \\reasonbelow{\(text(line.reason))}"
     }
     let name = hasColumn ? "alignat*" : "align*"
     return "\\begin{\(name)}\(hasColumn ? "{2}" : "")\n\(rows.joined(separator: " \\\\\n"))\n\\end{\(name)}"
@@ -101,7 +113,8 @@ public struct LaTeXPageWriter: PageWriter {
       (0..<columns).map { $0 < cells.count ? "\\raggedright\\arraybackslash " + text(cells[$0]) : "" }.joined(separator: " & ") + " \\\\"
     }
     let headLines = head.isEmpty ? "\\toprule" : "\\toprule\n\(line(head))\n\\midrule\n\\endhead"
-    return "\\begin{longtable}{@{}\(columnTypes.joined(separator: " "))@{}}\n\(headLines)\n\(rows.map(line).joined(separator: "\n"))\n\\bottomrule\n\\end{longtable}"
+    return
+      "\\begin{longtable}{@{}\(columnTypes.joined(separator: " "))@{}}\n\(headLines)\n\(rows.map(line).joined(separator: "\n"))\n\\bottomrule\n\\end{longtable}"
   }
 }
 

@@ -38,10 +38,10 @@ enum LaTeXPreamble {
     \\setlength{\\parindent}{0pt}
     \\setlength{\\parskip}{0.6em plus 0.2em}
     \\setlength{\\emergencystretch}{3em}
-    \\newcommand{\\reason}[1]{\\parbox[t]{0.3\\linewidth}{\\raggedright\\footnotesize #1}}
+    \\newcommand{\\reason}[2]{\\parbox[t]{#1}{\\raggedright\\footnotesize #2}}
     \\newcommand{\\reasonbelow}[1]{\\parbox[t]{0.8\\linewidth}{\\raggedright\\footnotesize #1}}
-    \\newenvironment{detail}{\\begin{list}{}{\\setlength{\\leftmargin}{1.6em}\\setlength{\\rightmargin}{0pt}}\\item\\relax}{\\end{list}}
-    \\newenvironment{remark}{\\begin{list}{}{\\setlength{\\leftmargin}{1em}\\setlength{\\rightmargin}{1em}}\\item\\relax}{\\end{list}}
+    \\newenvironment{detail}{\\begin{list}{}{\\setlength{\\topsep}{0pt}\\setlength{\\leftmargin}{1.6em}\\setlength{\\rightmargin}{0pt}}\\item\\relax}{\\end{list}}
+    \\newenvironment{remark}{\\begin{list}{}{\\setlength{\\topsep}{0pt}\\setlength{\\leftmargin}{1em}\\setlength{\\rightmargin}{1em}}\\item\\relax}{\\end{list}}
     \\newenvironment{program}{\\begin{list}{}{\\setlength{\\leftmargin}{2em}\\setlength{\\parsep}{0pt}}\\item\\relax\\ttfamily\\raggedright}{\\end{list}}
     \\newenvironment{picturetext}{\\par\\bigskip\\ttfamily\\footnotesize\\setlength{\\parskip}{0pt}\\linespread{0.95}\\selectfont\\raggedright}{\\par\\bigskip}
     """

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formulas
 
 /// Text as it stands in a LaTeX document.
 enum LaTeXText {
@@ -31,7 +32,8 @@ enum LaTeXText {
       case " ": out += isCode && last == " " ? "~" : " "
       case "[" where out.isEmpty: out += "{[}"
       case "*" where out.isEmpty: out += "{*}"
-      default: out.append(character)
+      // The fonts of the text have no letters of mathematics.
+      default: out += isCode ? String(character) : LaTeXWriter.symbol(character).map { "$\($0)$" } ?? String(character)
       }
       last = character
     }

@@ -7,6 +7,8 @@ public struct MarkdownPageWriter: PageWriter {
 
   /// The width at which a right side is broken, in ems: what stands beside a left side in a column of text.
   private static let rightLimit = 34.0
+  /// The width beyond which a reason stands below its calculation, in ems.
+  private static let reasonLimit = 24.0
 
   /// A writer.
   public init() {}
@@ -65,14 +67,21 @@ public struct MarkdownPageWriter: PageWriter {
 
   // MARK: Blocks
 
+  /// A calculation aligned at its relations, with short reasons beside it; long ones, which mathematics does not wrap, stand below it by number.
   private func calculation(_ lines: [Page.Line]) -> String {
+    let areLong = lines.contains { FormulaMeasure.width(of: $0.reason.plainText) > MarkdownPageWriter.reasonLimit }
+    var notes: [String] = []
     let rows = CalculationLines.lines(lines, limit: MarkdownPageWriter.rightLimit, widths: FormulaMeasure.widths).map { line in
-      var row = "\(line.left.map(latex.write) ?? "") &\(line.relation.map { latex.write(CalculationLines.relation($0)) } ?? "\\quad") "
+      var row = "\(line.left.map { latex.write($0) + " " } ?? "")&\(line.relation.map { latex.write(CalculationLines.relation($0)) } ?? "\\quad ")"
       row += latex.write(line.right)
-      if !line.reason.isEmpty { row += " && " + reason(line.reason) }
+      if !line.reason.isEmpty {
+        if areLong { notes.append("(\(notes.count + 1)) \(text(line.reason, startsLine: false))") }
+        row += " && " + (areLong ? "\\text{(\(notes.count))}" : reason(line.reason))
+      }
       return row
     }
-    return "$$\n\\begin{aligned}\n\(MarkdownText.mathematics(rows.joined(separator: " \\\\\n")))\n\\end{aligned}\n$$"
+    let display = "$$\n\\begin{aligned}\n\(MarkdownText.mathematics(rows.joined(separator: " \\\\\n")))\n\\end{aligned}\n$$"
+    return ([display] + notes).joined(separator: "\n\n")
   }
 
   /// A reason inside mathematics: words as text between formulas.

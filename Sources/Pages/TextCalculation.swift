@@ -26,7 +26,10 @@ struct TextCalculation {
     self.width = width
     self.ink = ink
     flow = TextFlow(ink: ink)
-    let writer = TerminalWriter { DisplayCell($0).width }
+    let writer = TerminalWriter { character in
+      let cell = DisplayCell(character)
+      return (cell.text, cell.width)
+    }
     let left = lines.compactMap { $0.left.map { writer.write($0).width } }.max() ?? 0
     // Left of what is left: the relation and a blank on either side of it.
     let limit = max(16, width - TextCalculation.indent - min(left, width / 2) - 4)

@@ -61,20 +61,29 @@ struct TextFlow {
     var width = width
     var line = ""
     var used = 0
-    for piece in pieces(runs, style, width: max(8, width - hanging)) {
-      let blank = piece.followsBlank && used > 0 ? 1 : 0
-      if piece.mayBreak, used > 0, used + blank + piece.width > width {
+    let pieces = pieces(runs, style, width: max(8, width - hanging))
+    var start = 0
+    while start < pieces.count {
+      // What no line break parts goes into a line together.
+      let end = pieces[(start + 1)...].firstIndex(where: \.mayBreak) ?? pieces.count
+      let group = pieces[start..<end]
+      let blank = group[start].followsBlank && used > 0 ? 1 : 0
+      let groupWidth = group.reduce(0) { $0 + $1.width + ($1.followsBlank ? 1 : 0) } - (group[start].followsBlank ? 1 : 0)
+      if used > 0, used + blank + groupWidth > width {
         lines.append((line, used))
         line = String(repeating: " ", count: hanging)
         used = 0
         width = room - hanging
       }
-      if piece.followsBlank, used > 0 {
-        line += " "
-        used += 1
+      for piece in group {
+        if piece.followsBlank, used > 0 {
+          line += " "
+          used += 1
+        }
+        line += piece.style.map { ink(piece.text, $0) } ?? piece.text
+        used += piece.width
       }
-      line += piece.style.map { ink(piece.text, $0) } ?? piece.text
-      used += piece.width
+      start = end
     }
     if used > 0 { lines.append((line, used)) }
     for place in lines.indices.dropFirst() { lines[place].width += hanging }

@@ -30,10 +30,10 @@ public struct ComputationGraph: Sendable, Equatable {
   public struct Node: Sendable, Equatable {
     /// What the node is called in the picture's source; unique.
     public var id: String
-    /// Its name, or its formula where it has none.
+    /// Its name.
     public var label: Label
-    /// How it is computed; nil for what comes from outside, and where the label says it.
-    public var definition: Label?
+    /// The equation that defines it, z = Wx + b, shown in place of the name; nil for what comes from outside.
+    public var equation: Label?
     /// Its size in a few letters: `h × 1`.
     public var shape: String
     /// What it is in the program.
@@ -44,15 +44,18 @@ public struct ComputationGraph: Sendable, Equatable {
     public var signalShape: String
 
     /// A node.
-    public init(id: String, label: Label, definition: Label? = nil, shape: String, kind: Kind, signal: Label? = nil, signalShape: String = "") {
+    public init(id: String, label: Label, equation: Label? = nil, shape: String, kind: Kind, signal: Label? = nil, signalShape: String = "") {
       self.id = id
       self.label = label
-      self.definition = definition
+      self.equation = equation
       self.shape = shape
       self.kind = kind
       self.signal = signal
       self.signalShape = signalShape
     }
+
+    /// What is written in the node.
+    public var title: Label { equation ?? label }
   }
 
   /// A use: the value at `source` is needed for the one at `target`.

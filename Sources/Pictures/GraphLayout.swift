@@ -111,7 +111,9 @@ public struct GraphLayout: Sendable {
           }
           return weight > 0 ? sum / weight : x[vertex]
         }
-        let weights = layer.map { vertex in max(0.5, layered.vertices[vertex].pullAbove.reduce(0, +) + layered.vertices[vertex].pullBelow.reduce(0, +)) }
+        let weights = layer.map { vertex in
+          max(0.5, layered.vertices[vertex].pullAbove.reduce(0, +) + layered.vertices[vertex].pullBelow.reduce(0, +))
+        }
         let places = nearest(to: wishes, weights: weights, distances: zip(layer, layer.dropFirst()).map { room[$0].right + gap + room[$1].left })
         for (vertex, place) in zip(layer, places) { x[vertex] = place }
       }

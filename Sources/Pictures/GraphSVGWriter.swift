@@ -33,12 +33,14 @@ public struct GraphSVGWriter: Sendable {
     var out = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"computation-graph\" role=\"img\" viewBox=\"0 0 \(n(size.width)) \(n(size.height))\" "
         + "width=\"\(n(size.width))\" height=\"\(n(size.height))\">",
-      "<title>\(MarkupText.escaped(title))</title>", "<desc>\(MarkupText.escaped(description))</desc>", "<style>\(Self.style)</style>",
+      "<title>\(MarkupText.escaped(title))</title>", "<desc>\(MarkupText.escaped(description))</desc>", "<style>\(Self.styleSheet)</style>",
       "<g transform=\"translate(\(n(Self.margin)) \(n(Self.margin)))\">",
     ]
     for (edge, route) in zip(graph.edges, layout.routes) { out += self.edge(edge, route, graph, nodes, layout) }
     for (place, node) in graph.nodes.enumerated() { out += self.node(node, nodes[place], at: layout.centers[place]) }
-    if omitted > 0 { out.append("<text class=\"shape\" x=\"0\" y=\"\(n(layout.height + Self.lineHeight))\">\(MarkupText.escaped(omission(omitted)))</text>") }
+    if omitted > 0 {
+      out.append("<text class=\"shape\" x=\"0\" y=\"\(n(layout.height + Self.lineHeight))\">\(MarkupText.escaped(omission(omitted)))</text>")
+    }
     return (out + ["</g>", "</svg>"]).joined(separator: "\n")
   }
 
@@ -51,7 +53,7 @@ public struct GraphSVGWriter: Sendable {
     var height: Double
 
     init(_ node: ComputationGraph.Node) {
-      title = SVGText(node.titleFormula)
+      title = SVGText(node.title.formula)
       shape = SVGText(words: node.shape)
       if let label = node.signal { signal = SVGText(label.formula.followed(by: node.signalShape)) }
       let text = max(title.width * fontSize, shape.width * smallSize)
@@ -75,7 +77,8 @@ public struct GraphSVGWriter: Sendable {
     ]
     if !node.shape.isEmpty {
       out.append(
-        "<text class=\"shape\" x=\"\(n(center.x))\" y=\"\(n(top + 4 + 14 + Self.lineHeight - 1))\" text-anchor=\"middle\">\(drawing.shape.spans)</text>")
+        "<text class=\"shape\" x=\"\(n(center.x))\" y=\"\(n(top + 4 + 14 + Self.lineHeight - 1))\" text-anchor=\"middle\">\(drawing.shape.spans)</text>"
+      )
     }
     if let signal = drawing.signal {
       let y = node.kind == .objective ? top + drawing.height + 14 : top + drawing.height + 15
@@ -127,8 +130,9 @@ public struct GraphSVGWriter: Sendable {
 
   private func n(_ value: Double) -> String { SVGNumber.text(value) }
 
-  private static let style = """
-    .computation-graph{color:var(--forward,currentColor);font-family:"Latin Modern Roman","STIX Two Text","Cambria Math",Cambria,"Times New Roman","Noto Serif CJK SC",serif;font-size:\(SVGNumber.text(fontSize))px}\
+  /// What the class names of a picture mean; it stands in every picture, and a page that forbids that brings it along.
+  public static let styleSheet = """
+    .computation-graph{color:var(--forward,currentColor);font-family:"Latin Modern Roman","Latin Modern Math","STIX Two Text","STIX Two Math","Cambria Math",Cambria,"Times New Roman","Noto Serif CJK SC",serif;font-size:\(SVGNumber.text(fontSize))px}\
     .computation-graph text{fill:currentColor;white-space:pre}\
     .computation-graph rect{fill:var(--paper,none);stroke:currentColor;stroke-width:1.1}\
     .computation-graph .variable rect{stroke-dasharray:none;stroke-opacity:.45}\
@@ -140,21 +144,6 @@ public struct GraphSVGWriter: Sendable {
     .computation-graph .back .head{fill:var(--signal,#b3401f)}\
     .computation-graph .signal{fill:var(--signal,#b3401f);font-size:\(SVGNumber.text(smallSize))px;paint-order:stroke;stroke:var(--paper,none);stroke-width:3px;stroke-linejoin:round}
     """
-}
-
-extension ComputationGraph.Node {
-  /// Name and definition as one formula: z = W x + b.
-  var titleFormula: Formula {
-    guard let definition else { return label.formula }
-    var out = Formula()
-    var places: [Formula.ID: Formula.ID] = [:]
-    let left = label.formula.nodes.isEmpty ? out.add(.row) : out.add(partOf: label.formula, label.formula.root, &places)
-    places = [:]
-    let sign = out.add(.sign("=", .relation))
-    let right = definition.formula.nodes.isEmpty ? out.add(.row) : out.add(partOf: definition.formula, definition.formula.root, &places)
-    out.add(.row, [left, sign, right])
-    return out
-  }
 }
 
 extension Formula {

@@ -1,5 +1,4 @@
 import Diagnostics
-import Formulas
 
 /// Draws a computation graph in box characters: values from top to bottom, each with its shape and the error signal that arrives at it. What is wider than the terminal is listed instead.
 public struct GraphTextWriter: Sendable {
@@ -28,7 +27,7 @@ public struct GraphTextWriter: Sendable {
     var kind: ComputationGraph.Kind
 
     init(_ node: ComputationGraph.Node) {
-      lines = [PlainTextWriter().write(node.titleFormula).shownSafely]
+      lines = [node.title.text.shownSafely]
       if !node.shape.isEmpty { lines.append(node.shape) }
       if let signal = node.signal { lines.append("↑ \(signal.text)" + (node.signalShape.isEmpty ? "" : "  \(node.signalShape)")) }
       width = (lines.map(GraphTextWriter.columns).max() ?? 0) + 4
@@ -88,7 +87,7 @@ public struct GraphTextWriter: Sendable {
   /// One value a line: what it is, its shape, what it is computed from, and the signal that arrives at it.
   private func list(_ graph: ComputationGraph) -> String {
     graph.nodes.enumerated().map { place, node in
-      var line = PlainTextWriter().write(node.titleFormula).shownSafely
+      var line = node.title.text.shownSafely
       if !node.shape.isEmpty { line += "   \(node.shape)" }
       let sources = graph.edges.filter { $0.target == place }.map { graph.nodes[$0.source].label.text.shownSafely }
       if !sources.isEmpty { line += "   ← \(sources.joined(separator: ", "))" }

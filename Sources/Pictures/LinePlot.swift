@@ -62,7 +62,9 @@ public struct LinePlot: Sendable, Equatable {
       low = min(low, point.y)
       high = max(high, point.y)
     }
-    return (PlotAxis(from: left, to: right, isLogarithmic: false, fits: true), PlotAxis(from: low, to: high, isLogarithmic: isLogarithmic, fits: false))
+    return (
+      PlotAxis(from: left, to: right, isLogarithmic: false, fits: true), PlotAxis(from: low, to: high, isLogarithmic: isLogarithmic, fits: false)
+    )
   }
 
   /// The stretches of a curve without gaps, thinned out: in each of so many columns only the first, the last, the lowest and the highest point are kept, which draw the same.
@@ -77,7 +79,9 @@ public struct LinePlot: Sendable, Equatable {
         column = []
         return
       }
-      let extremes = [0, column.indices.min { column[$0].y < column[$1].y } ?? 0, column.indices.max { column[$0].y < column[$1].y } ?? 0, column.count - 1]
+      let extremes = [
+        0, column.indices.min { column[$0].y < column[$1].y } ?? 0, column.indices.max { column[$0].y < column[$1].y } ?? 0, column.count - 1,
+      ]
       for k in Set(extremes).sorted() { current.append(column[k]) }
       column = []
     }

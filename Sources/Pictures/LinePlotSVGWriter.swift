@@ -44,12 +44,14 @@ public struct LinePlotSVGWriter: Sendable {
     out.append("<path class=\"axis\" d=\"M\(n(left)) \(n(top))V\(n(bottom))H\(n(right))\"/>")
     out.append(text(plot.horizontalLabel, "label", x: (left + right) / 2, y: bottom + 36, anchor: "middle"))
     out.append(
-      "<text class=\"label\" transform=\"translate(14 \(n((top + bottom) / 2))) rotate(-90)\" text-anchor=\"middle\">\(MarkupText.escaped(plot.verticalLabel))</text>")
+      "<text class=\"label\" transform=\"translate(14 \(n((top + bottom) / 2))) rotate(-90)\" text-anchor=\"middle\">\(MarkupText.escaped(plot.verticalLabel))</text>"
+    )
     for (number, series) in plot.series.enumerated() {
       for stretch in plot.stretches(series, columns: Int(right - left), axis: horizontal) {
         let points = stretch.map { "\(n(x($0.x))),\(n(y($0.y)))" }
         // A point alone would not show.
-        out.append("<polyline class=\"curve curve\(number % 6)\" points=\"\((points.count == 1 ? points + points : points).joined(separator: " "))\"/>")
+        out.append(
+          "<polyline class=\"curve curve\(number % 6)\" points=\"\((points.count == 1 ? points + points : points).joined(separator: " "))\"/>")
       }
     }
     if hasLegend {

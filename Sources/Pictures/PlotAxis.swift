@@ -27,7 +27,8 @@ struct PlotAxis {
   /// Where a value stands: 0 at the start of the axis, 1 at its end.
   func fraction(_ value: Double) -> Double {
     let (a, b, v) = isLogarithmic ? (log10(low), log10(high), log10(value)) : (low, high, value)
-    let fraction = b > a ? (v - a) / (b - a) : 0.5
+    // Halves, so that the greatest range does not overflow.
+    let fraction = b > a ? (v / 2 - a / 2) / (b / 2 - a / 2) : 0.5
     return fraction.isFinite ? min(1, max(0, fraction)) : 0.5
   }
 
@@ -38,8 +39,7 @@ struct PlotAxis {
       let reach = low == 0 ? 1 : abs(low) * 0.5
       (low, high) = (low - reach, high + reach)
     }
-    // Halves, so that the greatest range does not overflow.
-    let rough = (high / 5 - low / 5)
+    let rough = high / 5 - low / 5
     let power = pow(10, floor(log10(rough)))
     let step = [1.0, 2, 5, 10].first { $0 * power >= rough * 0.999 }.map { $0 * power } ?? rough
     guard step.isFinite, step > 0 else {

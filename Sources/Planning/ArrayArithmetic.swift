@@ -60,9 +60,11 @@ extension ArrayGraph {
   package mutating func multiply(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     if let c = constant(a), nodes[b].axes == axes { return scale(c, b) }
     if let c = constant(b), nodes[a].axes == axes { return scale(c, a) }
+    // A call of a method that changes nothing reads the graph before its arguments are computed, so the operands come first.
     let left = thinned(a, beside: b, axes)
+    let right = thinned(b, beside: left, axes)
     let (c, x) = factored(left)
-    let (d, y) = factored(thinned(b, beside: left, axes))
+    let (d, y) = factored(right)
     if order(x) == 0, let v = arguments(of: y, if: .diagonalMatrix), !named.contains(y) {
       return scale(c * d, diagonalMatrix(multiply(x, v[0], nodes[v[0]].axes)))
     }
@@ -73,8 +75,9 @@ extension ArrayGraph {
   package mutating func divide(_ a: ID, _ b: ID, _ axes: [Dimension]) -> ID {
     if let d = constant(b), !d.isZero, nodes[a].axes == axes { return scale(d.reciprocal, a) }
     let left = thinned(a, beside: b, axes)
+    let right = thinned(b, beside: left, axes)
     let (c, x) = factored(left)
-    let (d, y) = factored(thinned(b, beside: left, axes))
+    let (d, y) = factored(right)
     if constant(x) == .one, let s = sigmoid(y, axes) { return scale(d.reciprocal, s) }
     let factor = d.isZero ? c : c / d
     if case .number(let e) = nodes[x].operation { return node(.divide, [number(factor * e), d.isZero ? b : y], axes) }

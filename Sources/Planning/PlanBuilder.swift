@@ -16,7 +16,10 @@ package struct PlanBuilder {
   /// True for an array of integers that subscripts are made of: it is read as a formula and never built.
   private(set) var isPlace: [Bool]
   private(set) var isAbsorbed: [Bool]
-  private var outputs: Set<ArrayGraph.ID>
+  /// True for a product that an identity or a diagonal matrix is part of: its zeros are not computed with.
+  private var holdsDelta: [Bool]
+  private let uses: [Int]
+  private let outputs: Set<ArrayGraph.ID>
 
   /// Builds the arrays that the outputs need, and returns the node of each output, stored by rows.
   ///
@@ -25,9 +28,11 @@ package struct PlanBuilder {
     _ arrays: ArrayGraph, outputs: [ArrayGraph.ID], lengths: PlanLengths
   ) throws(Diagnostic) -> (graph: PlanGraph, outputs: [PlanGraph.ID]) {
     var builder = PlanBuilder(arrays, outputs: outputs, lengths: lengths)
-    let uses = arrays.uses(of: outputs)
-    builder.absorb(uses)
-    for id in arrays.nodes.indices where uses[id] > 0 && !builder.isAbsorbed[id] && !builder.isPlace[id] { builder.views[id] = try builder.view(of: id) }
+    let uses = builder.uses
+    builder.absorb()
+    for id in arrays.nodes.indices where uses[id] > 0 && !builder.isAbsorbed[id] && !builder.isPlace[id] {
+      builder.views[id] = try builder.view(of: id)
+    }
     var nodes: [PlanGraph.ID] = []
     for output in outputs {
       guard let view = builder.views[output] else { throw Diagnostic(.unsupported, "a result that was not built", at: .none) }
@@ -43,23 +48,31 @@ package struct PlanBuilder {
     views = Array(repeating: nil, count: arrays.nodes.count)
     isAbsorbed = Array(repeating: false, count: arrays.nodes.count)
     isPlace = Array(repeating: false, count: arrays.nodes.count)
+    holdsDelta = Array(repeating: false, count: arrays.nodes.count)
+    uses = arrays.uses(of: outputs)
     for (id, node) in arrays.nodes.enumerated() {
       switch node.operation {
       case .range: isPlace[id] = true
       case .add, .subtract, .scale, .align: isPlace[id] = node.arguments.contains { isPlace[$0] }
       default: break
       }
+      switch node.operation {
+      case .identity, .diagonalMatrix: holdsDelta[id] = true
+      case .scale, .permute, .align, .broadcast, .multiply, .outer: holdsDelta[id] = node.arguments.contains { holdsDelta[$0] }
+      default: break
+      }
     }
   }
 
   /// Marks the arrays that only one contraction uses and takes in: users come after their operands, so one pass from the end decides.
-  private mutating func absorb(_ uses: [Int]) {
+  private mutating func absorb() {
     for id in arrays.nodes.indices.reversed() where uses[id] > 0 {
       let node = arrays[id]
       guard isAbsorbed[id] || isContraction(id) else { continue }
       for argument in node.arguments where uses[argument] == 1 && !outputs.contains(argument) {
         switch arrays[argument].operation {
-        case .product, .outer, .multiply, .einsum, .scale, .permute, .align, .broadcast, .diagonalMatrix, .identity, .trace: isAbsorbed[argument] = true
+        case .product, .outer, .multiply, .einsum, .scale, .permute, .align, .broadcast, .diagonalMatrix, .identity, .trace:
+          isAbsorbed[argument] = true
         case .reduce(.sum, _): isAbsorbed[argument] = isContraction(argument)
         default: break
         }
@@ -72,6 +85,8 @@ package struct PlanBuilder {
     let node = arrays[id]
     switch node.operation {
     case .product, .outer, .einsum, .trace: return true
+    case .multiply: return node.arguments.contains { holdsDelta[$0] }
+    case .scale: return uses[node.arguments[0]] == 1 && !outputs.contains(node.arguments[0]) && isContraction(node.arguments[0])
     case .reduce(.sum, _):
       // Σ A∘B is a contraction where A or B is itself a product; otherwise it is one pass over the entries.
       guard case .multiply = arrays[node.arguments[0]].operation else { return isProduct(node.arguments[0]) }

@@ -27,7 +27,7 @@ struct PlanFusion {
       for operand in graph[id].operands {
         let read = graph[operand.node]
         guard case .map(let operation) = read.operation, !outputs.contains(operand.node) else { continue }
-        let isOnlyUse = uses[operand.node] == 1 || uses[operand.node] == 2 && graph[id].operands.allSatisfy { $0 == operand }
+        let isOnlyUse = uses[operand.node] == graph[id].operands.filter { $0 == operand }.count
         // What is broadcast would be computed again for every repetition; only what costs next to nothing is.
         let count = PlanGraph.count(graph[id].extents)
         let isCheap = operation.cost <= 1 && read.operands.allSatisfy { !isInline[$0.node] }

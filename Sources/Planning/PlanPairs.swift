@@ -110,3 +110,25 @@ extension PlanBuilder {
     return PlanView(node, shape: shape)
   }
 }
+
+extension PlanGraph {
+  /// True when a contraction of one matrix with a copy of it scaled along the summed axis, Σₖ s[k]·a[i,k]·a[j,k], gives a symmetric matrix.
+  func isSymmetric(_ id: ID) -> Bool {
+    let node = self[id]
+    guard case .contract = node.operation, node.extents[0] == 1, node.extents[1] == node.extents[2] else { return false }
+    func steps(_ operand: Operand, _ axis: Int) -> [Int] { [operand.strides[axis], operand.strides[3]] }
+    let (left, right) = (node.operands[0], node.operands[1])
+    if left.node == right.node { return left.offset == right.offset && steps(left, 1) == steps(right, 2) }
+    for (scaled, plain, axis, other) in [(left, right, 1, 2), (right, left, 2, 1)] {
+      guard case .map(.multiply) = self[scaled.node].operation, scaled.offset == 0 else { continue }
+      let inner = self[scaled.node]
+      guard let position = position(of: scaled, extents: node.extents) else { continue }
+      let read = inner.operands.map { position.composed($0, axes: 4) }
+      for (matrix, scale) in [(read[0], read[1]), (read[1], read[0])]
+      where matrix.node == plain.node && matrix.offset == plain.offset && steps(matrix, axis) == steps(plain, other) && scale.strides[axis] == 0 {
+        return true
+      }
+    }
+    return false
+  }
+}

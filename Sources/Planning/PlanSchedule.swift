@@ -5,6 +5,8 @@ struct PlanSchedule {
   private enum Work {
     case pass(PlanPass)
     case node(PlanGraph.ID)
+    /// A·x and Aᵀ·u, computed together.
+    case pair(PlanGraph.ID, PlanGraph.ID)
   }
 
   private let graph: PlanGraph
@@ -27,13 +29,54 @@ struct PlanSchedule {
       switch graph[id].operation {
       case .input, .number, .table, .reshape: break
       case .map, .reduce, .place: place(id)
-      default:
-        for operand in graph[id].operands { isStored[fusion.root(operand.node)] = true }
-        step[id] = work.count
-        isStored[id] = true
-        work.append(.node(id))
+      case .factorize where isDirect(id): break
+      default: append(id)
       }
     }
+  }
+
+  /// True for a factorisation that serves one inverse and nothing else: the inverse is computed in place.
+  private func isDirect(_ id: PlanGraph.ID) -> Bool {
+    guard case .factorize = graph[id].operation, fusion.uses[id] == 1 else { return false }
+    return graph.nodes.contains { node in node.operation == .inverse && node.operands[0].node == id && fusion.uses[id] == 1 }
+  }
+
+  /// What a node that is no pass reads from memory.
+  private func operands(of id: PlanGraph.ID) -> [PlanGraph.Operand] {
+    let operands = graph[id].operands
+    guard case .inverse = graph[id].operation, isDirect(operands[0].node) else { return operands }
+    return graph[operands[0].node].operands
+  }
+
+  /// Puts a node that is no pass behind all others, or beside a product that reads the same matrix.
+  private mutating func append(_ id: PlanGraph.ID) {
+    for operand in operands(of: id) { isStored[fusion.root(operand.node)] = true }
+    isStored[id] = true
+    if case .contract = graph[id].operation, let late = matrixVector(id) {
+      for place in work.indices.reversed() {
+        guard case .node(let other) = work[place], case .contract = graph[other].operation, let early = matrixVector(other) else { continue }
+        let isReady = graph[id].operands.allSatisfy { step[fusion.root($0.node)] < place }
+        if isReady, early.matrix == late.matrix, early.isTransposed != late.isTransposed, early.rows == late.rows, early.columns == late.columns {
+          step[id] = place
+          work[place] = .pair(other, id)
+          return
+        }
+      }
+    }
+    step[id] = work.count
+    if case .inverse = graph[id].operation, isDirect(graph[id].operands[0].node) {
+      // The factorisation's memory is scratch of this step.
+      step[graph[id].operands[0].node] = work.count
+      isStored[graph[id].operands[0].node] = true
+    }
+    work.append(.node(id))
+  }
+
+  /// A contraction as a product of a matrix and a vector; nil when it is none. Every array stands for itself, wherever it will be stored.
+  private func matrixVector(_ id: PlanGraph.ID) -> PlanProduct.MatrixVector? {
+    let steps = self.steps(id) { PlanAccess(storage: .workspace(fusion.root($0.node)), offset: $0.offset, strides: $0.strides) }
+    guard case .product(let product)? = steps.first else { return nil }
+    return product.matrixVector
   }
 
   /// The stored nodes that a node reads from memory, with steps along its iteration space; what is computed inside it is looked through.
@@ -137,8 +180,10 @@ struct PlanSchedule {
       case .pass(let pass):
         let written = pass.members.filter { isStored[$0.node] }
         let results = written.map { ($0.value, result($0.node, storage($0.node), pass.extents)) }
-        steps.append(.loop(pass.loop(access: access, results: results)))
+        let step = PlanStep.loop(pass.loop(access: access, results: results))
+        steps.append(PlanStep.symmetricSum(step) ?? step)
       case .node(let id): steps += self.steps(id, access: access)
+      case .pair(let first, let second): steps += pair(first, second, access: access)
       }
     }
     // A result asked for twice is computed once and copied.
@@ -183,18 +228,41 @@ struct PlanSchedule {
       left.strides = [left.strides[0], left.strides[1], left.strides[3]]
       right.strides = [right.strides[0], right.strides[3], right.strides[2]]
       return [
-        .product(PlanProduct(batch: e[0], rows: e[1], columns: e[2], depth: e[3], factor: factor, left: left, right: right, result: result))
+        .product(
+          PlanProduct(
+            batch: e[0], rows: e[1], columns: e[2], depth: e[3], factor: factor, left: left, right: right, result: result,
+            isSymmetric: graph.isSymmetric(id)))
       ]
     case .factorize: return [.factorize(n: node.extents[0], matrix: operands[0], factors: result)]
     case .solve(let transposed):
       let columns = node.shape.count == 2 ? node.shape[1] : 1
       return [.solve(n: node.shape[0], columns: columns, transposed: transposed, factors: operands[0], right: operands[1], result: result)]
-    case .inverse: return [.invert(n: node.shape[0], factors: operands[0], result: result)]
+    case .inverse:
+      let factors = node.operands[0].node
+      if isDirect(factors) {
+        return [.invertDirectly(n: node.shape[0], matrix: access(graph[factors].operands[0]), scratch: operands[0], result: result)]
+      }
+      return [.invert(n: node.shape[0], factors: operands[0], result: result)]
     case .determinant, .logDeterminant:
       let n = graph[node.operands[0].node].extents[0]
       return [.determinant(n: n, logarithm: node.operation == .logDeterminant, factors: operands[0], result: result)]
     case .input, .number, .table, .map, .reduce, .place, .reshape: return []
     }
+  }
+
+  /// Two products that read the same matrix once.
+  private func pair(_ first: PlanGraph.ID, _ second: PlanGraph.ID, access: (PlanGraph.Operand) -> PlanAccess) -> [PlanStep] {
+    let steps = steps(first, access: access) + steps(second, access: access)
+    guard case .product(let a) = steps[0], case .product(let b) = steps[1], let early = a.matrixVector, let late = b.matrixVector else {
+      return steps
+    }
+    let (straight, turned) = early.isTransposed ? (late, early) : (early, late)
+    return [
+      .productPair(
+        PlanProductPair(
+          rows: early.rows, columns: early.columns, first: straight.factor, second: turned.factor, matrix: early.matrix, x: straight.vector,
+          u: turned.vector, y: straight.result, z: turned.result))
+    ]
   }
 
   /// For every stored node that is neither given nor a result: the steps between which it is needed, and how many entries it has.
@@ -206,7 +274,8 @@ struct PlanSchedule {
       let read: [PlanGraph.ID]
       switch item {
       case .pass(let pass): read = pass.loads.map(\.node)
-      case .node(let id): read = graph[id].operands.map { fusion.root($0.node) }
+      case .node(let id): read = operands(of: id).map { fusion.root($0.node) }
+      case .pair(let first, let second): read = (operands(of: first) + operands(of: second)).map { fusion.root($0.node) }
       }
       for id in read { if let life = lifetimes[id] { lifetimes[id] = (life.first, max(life.last, place)) } }
     }

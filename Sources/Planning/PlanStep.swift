@@ -78,6 +78,8 @@ package struct PlanProduct: Hashable, Sendable {
   package var right: PlanAccess
   /// The result, by rows.
   package var result: PlanAccess
+  /// True when the result is known to be symmetric.
+  package var isSymmetric: Bool
 }
 
 /// One step of a plan.
@@ -90,8 +92,36 @@ package enum PlanStep: Hashable, Sendable {
   case factorize(n: Int, matrix: PlanAccess, factors: PlanAccess)
   /// X with A·X = B, or Aᵀ·X = B, for n×columns matrices by rows.
   case solve(n: Int, columns: Int, transposed: Bool, factors: PlanAccess, right: PlanAccess, result: PlanAccess)
-  /// A⁻¹ by rows.
+  /// A⁻¹ by rows, from the factorisation of A.
   case invert(n: Int, factors: PlanAccess, result: PlanAccess)
+  /// A⁻¹ by rows where nothing else needs the factorisation; its memory serves as scratch.
+  case invertDirectly(n: Int, matrix: PlanAccess, scratch: PlanAccess, result: PlanAccess)
+  /// scale·(A + Aᵀ) of an n×n matrix with that distance of its rows.
+  case symmetricSum(n: Int, scale: Double, matrix: PlanAccess, result: PlanAccess)
+  /// y = A·x and z = Aᵀ·u in one pass over an m×n matrix with that distance of its rows, each with a factor.
+  case productPair(PlanProductPair)
   /// det A, or its logarithm.
   case determinant(n: Int, logarithm: Bool, factors: PlanAccess, result: PlanAccess)
+}
+
+/// y = first·A·x and z = second·Aᵀ·u for an m×n matrix A, read once.
+package struct PlanProductPair: Hashable, Sendable {
+  /// The rows of A.
+  package var rows: Int
+  /// The columns of A.
+  package var columns: Int
+  /// The factor of y.
+  package var first: Double
+  /// The factor of z.
+  package var second: Double
+  /// A, with steps along its rows and columns.
+  package var matrix: PlanAccess
+  /// x
+  package var x: PlanAccess
+  /// u
+  package var u: PlanAccess
+  /// y
+  package var y: PlanAccess
+  /// z
+  package var z: PlanAccess
 }

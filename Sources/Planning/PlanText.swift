@@ -1,4 +1,79 @@
+// A plan in words: one line a step, with its formula, its shape, its operations and its memory.
 extension Plan {
+  /// How many steps a run takes.
+  public var stepCount: Int { steps.count }
+
+  /// The floating-point operations of a run. A function such as exp counts as 20.
+  public var operations: Int { steps.reduce(0) { $0 + $1.operations } }
+
+  /// The entries that the steps read and write in a run, times the bytes of one.
+  public func bytes(entry: Int) -> Int { steps.reduce(0) { $0 + $1.entries } * entry }
+
+  /// The most entries of an array that is neither given nor a result; 0 where there is none.
+  public var largestIntermediate: Int {
+    steps.flatMap(\.writes).reduce(0) { most, write in
+      if case .workspace = write.storage { return max(most, write.count) }
+      return most
+    }
+  }
+
   /// One step in words.
-  public func stepText(_ place: Int) -> String { "step \(place + 1)" }
+  public func stepText(_ place: Int) -> String { PlanWriter(self).line(place) }
+
+  /// The plan as a table: its arrays, its steps with operations and bytes, and the sums.
+  ///
+  /// - Parameter entry: the bytes of an entry: 8 in double precision, 4 in single.
+  public func text(entry: Int) -> String { PlanWriter(self).text(entry: entry) }
+}
+
+extension Plan: CustomStringConvertible {
+  /// The plan in double precision.
+  public var description: String { text(entry: 8) }
+}
+
+extension PlanStep {
+  /// The floating-point operations.
+  var operations: Int {
+    switch self {
+    case .loop(let loop):
+      loop.extents.reduce(1, *) * (loop.instructions.reduce(0) { $0 + $1.operation.cost } + loop.results.filter { $0.reduction != nil }.count)
+    case .product(let p): 2 * p.batch * p.rows * p.columns * p.depth
+    case .productPair(let p): 4 * p.rows * p.columns
+    case .symmetricSum(let n, _, _, _): n * n
+    case .factorize(let n, _, _): 2 * n * n * n / 3
+    case .solve(let n, let columns, _, _, _, _): 2 * n * n * columns
+    case .invert(let n, _, _): 4 * n * n * n / 3
+    case .invertDirectly(let n, _, _, _): 2 * n * n * n
+    case .determinant(let n, _, _, _): n
+    }
+  }
+
+  /// The arrays that are written, with how many entries each.
+  var writes: [(storage: PlanStorage, count: Int)] {
+    switch self {
+    case .loop(let loop): loop.results.map { ($0.access.storage, $0.count) }
+    case .product(let p): [(p.result.storage, p.batch * p.rows * p.columns)]
+    case .productPair(let p): [(p.y.storage, p.rows), (p.z.storage, p.columns)]
+    case .symmetricSum(let n, _, _, let result): [(result.storage, n * n)]
+    case .factorize(let n, _, let factors): [(factors.storage, n * n)]
+    case .solve(let n, let columns, _, _, _, let result): [(result.storage, n * columns)]
+    case .invert(let n, _, let result), .invertDirectly(let n, _, _, let result): [(result.storage, n * n)]
+    case .determinant(_, _, _, let result): [(result.storage, 1)]
+    }
+  }
+
+  /// The entries read and written.
+  var entries: Int {
+    let written = writes.reduce(0) { $0 + $1.count }
+    switch self {
+    case .loop(let loop):
+      // An operand is read once along the axes that it varies along.
+      return written + loop.operands.reduce(0) { $0 + zip($1.strides, loop.extents).reduce(1) { $1.0 == 0 ? $0 : $0 * $1.1 } }
+    case .product(let p): return written + p.batch * (p.rows + p.columns) * p.depth
+    case .productPair(let p): return written + p.rows * p.columns + p.rows + p.columns
+    case .symmetricSum(let n, _, _, _), .factorize(let n, _, _), .invert(let n, _, _), .invertDirectly(let n, _, _, _): return written + n * n
+    case .solve(let n, let columns, _, _, _, _): return written + n * n + n * columns
+    case .determinant(let n, _, _, _): return written + n
+    }
+  }
 }

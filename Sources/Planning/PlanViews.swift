@@ -50,7 +50,8 @@ extension PlanBuilder {
     case .template(let key): return try call(key, a, shape)
     case .callable(let key):
       throw Diagnostic(
-        .unsupported, "\(key.prefix { $0 != "'" }) is known by name only and has no values", at: .none, help: "replace it with a function to run the program")
+        .unsupported, "\(key.prefix { $0 != "'" }) is known by name only and has no values", at: .none,
+        help: "replace it with a function to run the program")
     }
   }
 

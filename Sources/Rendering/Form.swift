@@ -62,7 +62,7 @@ struct FormStore {
   var elementwiseNames: Set<String> = []
 
   /// The most forms that one problem may need.
-  static let maximumForms = 60_000
+  static let maximumForms = 50_000
   /// True once more forms were made than are accepted.
   var isExhausted: Bool { entries.count > FormStore.maximumForms || isTooLong }
   /// True once an answer came out longer than is accepted.

@@ -111,7 +111,7 @@ extension MatrixRenderer {
   }
 
   private mutating func indexSum(_ value: Polynomial, _ labels: [FormID], _ scope: Int) -> FormID? {
-    if value.axes.isEmpty, let whole = form(of: value) { return whole }
+    if value.axes.isEmpty, let whole = form(of: value), store[whole].length <= Self.longestWhole { return whole }
     var parts: [(form: FormID, isNegative: Bool)] = []
     for term in value.terms {
       guard let (form, isNegative) = indexTerm(term, value.axes.count, labels, scope) else { return nil }
@@ -173,13 +173,13 @@ extension MatrixRenderer {
       guard let entry = indexEntry(factor, names, inScope) else { return nil }
       place(entry, factor.exponent, factor.labels)
     }
-    for (label, name) in bound where !isAlone(label, in: term, determined) && !pieces.contains(where: { $0.labels.contains(label) }) {
-      inside.append(
-        Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
-    }
     // A label that a name has taken in is summed inside that name.
     let summed = bound.filter { entry in
       pieces.contains { $0.labels.contains(entry.label) } || factors.contains { $0.labels.contains(entry.label) }
+    }
+    for (label, name) in summed where !isAlone(label, in: term, determined) && !pieces.contains(where: { $0.labels.contains(label) }) {
+      inside.append(
+        Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
     }
     if summed.isEmpty { return (assemble(coefficient.magnitude, outside + inside, nil), coefficient.isNegative) }
     let body = assemble(.one, inside, nil)
@@ -220,7 +220,7 @@ extension MatrixRenderer {
     let subscripts = factor.labels.map { names[$0] }
     let labels = subscripts
     if let known = indexNames[factor.atom] { return atom.axes.isEmpty ? known : store.make(.access(known, subscripts), .scalar) }
-    if atom.axes.isEmpty, let whole = form(ofAtom: factor.atom) { return whole }
+    if atom.axes.isEmpty, let whole = form(ofAtom: factor.atom), store[whole].length <= Self.longestWhole || !isTakenApart(atom.kind) { return whole }
     switch atom.kind {
     case .indicator(_, let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
     case .polynomial(let p):
@@ -243,6 +243,17 @@ extension MatrixRenderer {
     default:
       guard atom.axes.count <= 2, !atom.axes.isEmpty, let shown = form(ofAtom: factor.atom) else { return nil }
       return store.make(.access(untransposedVector(shown), subscripts), .scalar)
+    }
+  }
+
+  /// Scalars whose matrix form is longer than this are written by their parts, which may have names.
+  private static let longestWhole = 1_000
+
+  /// True for what index notation writes by its parts.
+  private func isTakenApart(_ kind: AtomKind) -> Bool {
+    switch kind {
+    case .polynomial, .apply, .power: true
+    default: false
     }
   }
 

@@ -60,10 +60,24 @@ public struct Renderer {
     return isReadable(form) ? tree(form, indices: labels) : nil
   }
 
-  /// True once an answer took more work than is accepted; what was rendered then means nothing.
-  public var isExhausted: Bool {
-    renderer.arena.isExhausted || renderer.indexEffort > MatrixRenderer.maximumIndexEffort || renderer.store.isExhausted
+  /// What an answer was given up for.
+  public enum Limit: Sendable {
+    /// It took more work than is accepted.
+    case work
+    /// It has more parts than are accepted.
+    case parts
+    /// It is longer than is accepted.
+    case length
   }
+
+  /// What an answer was given up for, if one was; what was rendered then means nothing.
+  public var limit: Limit? {
+    if renderer.store.isTooLong { return .length }
+    if renderer.store.isExhausted { return .parts }
+    return renderer.arena.isExhausted || renderer.indexEffort > MatrixRenderer.maximumIndexEffort ? .work : nil
+  }
+
+  var isExhausted: Bool { limit != nil }
 
   var arena: Arena { renderer.arena }
 

@@ -10,7 +10,7 @@ extension MatrixRenderer {
     if let constant = value.constant { return filled(constant, axes: value.axes) }
     if value.terms.count > 1, let whole = wholeName(value) { return whole }
     var best = plainSum(value)
-    guard value.terms.count <= 40, !store.isExhausted, !arena.isExhausted else { return best }
+    guard value.terms.count <= 40, !store.isExhausted, !arena.isTired else { return best }
     for candidate in Simplifier.candidates(for: value, in: &arena) {
       if let form = plainSum(candidate), best.map({ store.readingLength(form) < store.readingLength($0) }) ?? true { best = form }
     }

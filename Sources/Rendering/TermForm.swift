@@ -276,7 +276,7 @@ extension MatrixRenderer {
     var best: (power: Int, gain: Int)?
     for (wanted, place) in zip(pattern.factors, places) {
       let ratio = factors[place].exponent / wanted.exponent
-      for power in Set([Int(ratio.value.rounded(.towardZero)), Int(ratio.value.rounded())]) where power != 0 {
+      for power in Set([ratio.value.rounded(.towardZero), ratio.value.rounded()].compactMap { Int(exactly: $0) }) where power != 0 {
         // A name is a little lighter than the one factor that it replaces.
         var after = weight(Coefficient(power)) - 1
         for (k, factor) in pattern.factors.enumerated() {

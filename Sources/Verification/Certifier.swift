@@ -31,7 +31,7 @@ public struct Certifier: Sendable {
       do {
         return try check(experiment, reference.type, span)
       } catch let second {
-        throw second.code == .limit ? error : second
+        throw second
       }
     }
   }

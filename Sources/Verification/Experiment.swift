@@ -7,6 +7,8 @@ struct Experiment {
   static let comfortableWork = 1e6
   /// What one evaluation may cost at all.
   static let workLimit = 2e8
+  /// What all evaluations that look for points may cost together.
+  static let searchLimit = 4e7
   /// Points tried for one size assignment before it is given up: few at first, since other sizes may suit the program better, then many.
   static let attempts = [44, 220]
   /// A point counts only where the rounding errors are bounded by this, relative to the largest entry.
@@ -114,25 +116,30 @@ struct Experiment {
     var all: [Measurement] = []
     var favourite: Strategy?
     var serial: UInt64 = 1
+    var spent = 0.0
     for attempts in Experiment.attempts where all.isEmpty {
       try forEachSetting(wanted: sizesWanted, isExact: false, startingWith: known) { (setting) throws(EvaluationFailure) in
         serial += 1
-        let found = try measure(setting, points, attempts, &favourite, serial)
+        let found = try measure(setting, points, attempts, &favourite, serial, &spent)
         if found.count >= points { all += found }
         return found.count >= points
       }
     }
+    if all.isEmpty, spent > Experiment.searchLimit { throw .tooLarge }
     return all
   }
 
   private func measure(
-    _ setting: Setting, _ points: Int, _ attempts: Int, _ favourite: inout Strategy?, _ serial: UInt64
+    _ setting: Setting, _ points: Int, _ attempts: Int, _ favourite: inout Strategy?, _ serial: UInt64, _ spent: inout Double
   ) throws(EvaluationFailure) -> [Measurement] {
     var source = RandomSource(seed: serial)
     var accepted: [Measurement] = []
     // Points at which everything vanishes tell little; they are kept for programs that vanish everywhere.
     var vanishing: [Measurement] = []
     for attempt in 0..<(setting.work > Experiment.comfortableWork ? 8 : attempts) where accepted.count < points && vanishing.count < points + 4 {
+      // A setting that is dear by itself still gets a few points.
+      if spent > Experiment.searchLimit, attempt >= 4 || spent > max(2 * Experiment.searchLimit, 6 * setting.work) { break }
+      spent += setting.work
       // Every other point is drawn the way that worked before, if any did.
       let cycle = Strategy.allCases[attempt / 2 % Strategy.allCases.count]
       let strategy = attempt % 2 == 0 ? favourite ?? cycle : cycle

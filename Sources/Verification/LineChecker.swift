@@ -14,8 +14,9 @@ public enum Mover: Sendable, Hashable {
 public enum LineSide: Sendable, Hashable {
   /// The value of a node.
   case value(TypedProgram.ID)
-  /// The derivative of a node, by dual numbers, entry by entry: the value's axes first, then the mover's. The nodes `holding` do not move.
-  case derivative(of: TypedProgram.ID, by: Mover, holding: [TypedProgram.ID])
+  /// The derivative of a node, by dual numbers, entry by entry: the value's axes first, then the mover's. The nodes `holding` do not move. Projected, it is
+  /// the one within the symmetric or diagonal matrices where the mover is declared to be one.
+  case derivative(of: TypedProgram.ID, by: Mover, holding: [TypedProgram.ID], isProjected: Bool = false)
   /// The differential of a node when the mover moves along the value of the node `along`; the nodes `holding` do not move.
   case differential(of: TypedProgram.ID, by: Mover, along: TypedProgram.ID, holding: [TypedProgram.ID])
 }
@@ -61,7 +62,7 @@ private struct LineExperiment {
   /// How many points an equation is checked at.
   static let pointsWanted = 2
   /// Points tried at one size assignment.
-  static let attempts = 33
+  static let attempts = 88
 
   let program: TypedProgram
   let equations: [LineEquation]
@@ -87,18 +88,27 @@ private struct LineExperiment {
   }
 
   func firstDisagreement() throws(EvaluationFailure) -> Int? {
+    guard !candidates.replaceable.isEmpty else { return try firstDisagreement(replacingLiterals: false) }
+    // A line may rely on the value of an integer length, so what fails at replaced ones is tried at the lengths as they are.
+    do throws(EvaluationFailure) {
+      if try firstDisagreement(replacingLiterals: true) == nil { return nil }
+    } catch {
+      return try firstDisagreement(replacingLiterals: false)
+    }
+    return try firstDisagreement(replacingLiterals: false)
+  }
+
+  private func firstDisagreement(replacingLiterals: Bool) throws(EvaluationFailure) -> Int? {
     var found = 0
     var first: Int?
     var lastFailure = EvaluationFailure.undefined
-    for replaces in candidates.replaceable.isEmpty ? [false] : [true, false] where found == 0 {
-      for (serial, sizes) in candidates.assignments(replacingLiterals: replaces).enumerated() where found < LineExperiment.pointsWanted {
-        do throws(EvaluationFailure) {
-          let wanted = candidates.areFixed && candidates.replaceable.isEmpty ? LineExperiment.pointsWanted : 1
-          found += try check(at: sizes, points: wanted, seed: UInt64(serial + 1), &first)
-          if let first, first == 0 { return first }
-        } catch {
-          lastFailure = error
-        }
+    let isFixed = candidates.areFixed && (!replacingLiterals || candidates.replaceable.isEmpty)
+    for (serial, sizes) in candidates.assignments(replacingLiterals: replacingLiterals).enumerated() where found < LineExperiment.pointsWanted {
+      do throws(EvaluationFailure) {
+        found += try check(at: sizes, points: isFixed ? LineExperiment.pointsWanted : 1, seed: UInt64(serial + 1), &first)
+        if first == 0 { return first }
+      } catch {
+        lastFailure = error
       }
     }
     if found == 0 { throw lastFailure }
@@ -187,10 +197,11 @@ private struct LineSetting {
       case .value(let node):
         roads.append(.value(values.blocks[planner.resolved(node)]))
         shapes.append(try PlacedQuantity.comparableShape(program[node].type, sizes))
-      case .derivative(let node, let mover, let holding):
+      case .derivative(let node, let mover, let holding, let isProjected):
         let plan = try LineSetting.plan(program, sizes, functions, node, mover, holding)
         let type = LineSetting.type(of: mover, program)
-        let derivative = Derivative(plan: plan, order: 1, variableShape: try sizes.shape(of: type), projection: .none)
+        let derivative = Derivative(
+          plan: plan, order: 1, variableShape: try sizes.shape(of: type), projection: isProjected ? LineSetting.projection(mover, program) : .none)
         work += derivative.work
         roads.append(.derivative(derivative))
         shapes.append(nil)
@@ -208,6 +219,12 @@ private struct LineSetting {
     case .variable(let place): program.variables[place].type
     case .node(let node): program[node].type
     }
+  }
+
+  private static func projection(_ mover: Mover, _ program: TypedProgram) -> Derivative.Projection {
+    guard case .variable(let place) = mover else { return .none }
+    let facts = program.variables[place].facts
+    return facts.contains(.diagonal) ? .diagonal : facts.isDisjoint(with: [.symmetric, .positiveDefinite]) ? .none : .symmetric
   }
 
   private static func plan(

@@ -246,7 +246,8 @@ extension Kernel {
     switch self {
     case .product(let m, let k, let n): Double(m * k * n)
     case .matrixPower(let k, let n): Double(n * n * n) * Double(max(1, 2 * (Int.bitWidth - k.magnitude.leadingZeroBitCount)))
-    case .determinant(let n): Double(n * n * n)
+    // A singular matrix takes n products of matrices.
+    case .determinant(let n): Double(n * n * n) * Double(max(1, n / 2))
     case .inverse(let n): Double(2 * n * n * n)
     case .reduce(_, let lines): Double(lines.count * lines.length)
     case .trace(let n): Double(n)

@@ -19,21 +19,26 @@ struct BoundDataTests {
   }
 
   @Test func lengthsComeFromArrays() throws {
-    let bound = try bind("X: matrix(m, n); y: vector(m); w: vector(n)\nnorm2(X*w - y)^2", [("X", array(5, 3)), ("y", array(5, 1)), ("w", array(1, 3))])
+    let bound = try bind(
+      "X: matrix(m, n); y: vector(m); w: vector(n)\nnorm2(X*w - y)^2", [("X", array(5, 3)), ("y", array(5, 1)), ("w", array(1, 3))])
     #expect(bound.sizes == ["m": 5, "n": 3])
     #expect(bound.arrays.map(\.shape) == [[5, 3], [5], [3]])
     #expect(bound.warnings.isEmpty)
   }
 
   @Test func lengthsThatFollow() throws {
-    // The convolution's output has n - k + 1 entries.
-    let bound = try bind("x: vector(n); w: vector(k); t: vector(n-k+1)\nsum[i](t[i]*sum[j](w[j]*x[i+j-1]))", [("w", array(3)), ("x", array(8)), ("t", array(6))])
-    #expect(bound.sizes["n"] == 8)
+    // x has the length m·n, which says n where m is known; and the other way round it is checked.
+    let program = "A: matrix(m, n); u: vector(m)\nx'*vec(A) + u'*A*ones(n)"
+    #expect(try bind(program, [("A", array(2, 3)), ("u", array(2)), ("x", array(6))]).sizes == ["m": 2, "n": 3])
+    let fault = try #require(throws: Diagnostic.self) { try bind(program, [("A", array(2, 3)), ("u", array(2)), ("x", array(5))]) }
+    #expect(fault.code == .shapeMismatch)
+    #expect(fault.message.hasPrefix("x has 5 entries, and as a vector("), "\(fault.message)")
   }
 
   @Test(arguments: [
     ([("X", [5, 3]), ("w", [4]), ("y", [5])], "X has 3 columns, and w has 4 entries: both are n"),
-    ([("X", [5, 3]), ("w", [3])], "there is no data for y"), ([("X", [5, 3]), ("w", [3, 2]), ("y", [5])], "d.npz: w is an array of 3×2, and the program needs a vector(n)"),
+    ([("X", [5, 3]), ("w", [3])], "there is no data for y"),
+    ([("X", [5, 3]), ("w", [3, 2]), ("y", [5])], "d.npz: w is an array of 3×2, and the program needs a vector(n)"),
     ([("X", [5]), ("w", [3]), ("y", [5])], "d.npz: X is a vector of 5 entries, and the program needs a matrix(m, n)"),
     ([("X", [0, 3]), ("w", [3]), ("y", [0])], "d.npz: X is empty: it has 0 rows"),
   ])
@@ -74,7 +79,8 @@ struct BoundDataTests {
     (
       "spd(n)", [2, 2], [1, 2, 2, 1], "d.npz: x: its first 2 rows and columns are no positive definite matrix (pivot -3.0), and x is declared spd"
     ),
-    ("diagonal(n)", [2, 2], [1, 0, 0, -1], nil), ("diagonal(n)", [2, 2], [1, 5, 0, -1], "d.npz: x: row 1, column 2 is 5.0, and x is declared diagonal"),
+    ("diagonal(n)", [2, 2], [1, 0, 0, -1], nil),
+    ("diagonal(n)", [2, 2], [1, 5, 0, -1], "d.npz: x: row 1, column 2 is 5.0, and x is declared diagonal"),
   ]
 
   @Test(arguments: facts)

@@ -32,7 +32,13 @@ struct DocumentationTests {
     return sessions
   }
 
-  @Test(arguments: try sessions(of: "README.md") + sessions(of: "Documentation/CommandLine.md"))
+  /// The pages that show sessions.
+  private static let pages = [
+    "README.md", "Documentation/CommandLine.md", "Documentation/Guides/Network.md", "Documentation/Guides/Derivations.md",
+    "Documentation/Guides/Layouts.md",
+  ]
+
+  @Test(arguments: try pages.flatMap(sessions))
   func sessionsAreTrue(session: Session) throws {
     var input = ""
     var command = session.command
@@ -51,8 +57,7 @@ struct DocumentationTests {
   }
 
   @Test func thereAreSessions() throws {
-    #expect(try Self.sessions(of: "README.md").count >= 3)
-    #expect(try Self.sessions(of: "Documentation/CommandLine.md").count >= 5)
+    for page in Self.pages { #expect(try Self.sessions(of: page).count >= 3, "\(page)") }
   }
 
   /// The words of a command as a shell splits them; of quotes, nested ones apart.

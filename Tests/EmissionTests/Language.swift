@@ -48,8 +48,10 @@ enum Language {
   /// The emitted function of a program and its answers.
   static func numPy(_ text: String, _ answers: [(variable: String, order: Int, text: String)] = [], name: String = "loss") throws -> String {
     let program = try program(text)
-    let derivatives = try answers.map { (variable: $0.variable, order: $0.order, answer: try answer($0.text, after: program)) }
-    return try NumPyEmitter().emit(program: program, derivatives: derivatives, name: name)
+    let derivatives = try answers.map {
+      CodeRequest.Derivative(variable: $0.variable, order: $0.order, answer: try answer($0.text, after: program))
+    }
+    return try Emitter(.numpy).emit(CodeRequest(program: program, derivatives: derivatives, name: name))
   }
 
   /// The lines of the emitted function after the checks of its arguments, without the last one.

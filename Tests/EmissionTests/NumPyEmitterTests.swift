@@ -182,15 +182,15 @@ struct NumPyEmitterTests {
   @Test("a template given from outside is used, with brackets where its slot asks for them")
   func templates() throws {
     let program = try Language.program("x: vector(n)\ntanh(x + 1)*2 + sin(-x)")
-    let emitter = NumPyEmitter(templates: .standard.adding(["tanh": "{0} ** 3 + 1", "sin": "my.sin({0})"]))
-    let text = try emitter.emit(program: program, derivatives: [], name: "g")
+    let emitter = Emitter(.numpy, templates: .standard(.numpy).adding(["tanh": "{0} ** 3 + 1", "sin": "my.sin({0})"]))
+    let text = try emitter.emit(CodeRequest(program: program, derivatives: [], name: "g"))
     #expect(text.contains("value = 2 * ((x + 1) ** 3 + 1) + my.sin(-x)"))
   }
 
   @Test("a function without a template is an error that names it")
   func missingTemplate() throws {
     let program = try Language.program("x: vector(n)\ntanh(x)")
-    let emitter = NumPyEmitter(templates: NumPyTemplates(expressions: [:]))
-    #expect(throws: Diagnostic.self) { _ = try emitter.emit(program: program, derivatives: [], name: "g") }
+    let emitter = Emitter(.numpy, templates: FunctionTemplates(expressions: [:]))
+    #expect(throws: Diagnostic.self) { _ = try emitter.emit(CodeRequest(program: program, derivatives: [], name: "g")) }
   }
 }

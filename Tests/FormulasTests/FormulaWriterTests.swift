@@ -65,7 +65,8 @@ struct FormulaWriterTests {
   @Test("cases stand behind a brace, each with its condition")
   func cases() {
     var formula = Formula()
-    let entry = formula.add(.script(subscript: true, superscript: false), [formula.add(.identifier("x", .italic)), formula.add(.identifier("j", .italic))])
+    let entry = formula.add(
+      .script(subscript: true, superscript: false), [formula.add(.identifier("x", .italic)), formula.add(.identifier("j", .italic))])
     let condition = formula.add(.row, [formula.add(.words("if ")), formula.add(.identifier("k", .italic))])
     formula.add(.cases, [entry, condition, formula.add(.number("0")), formula.add(.words("otherwise"))])
     #expect(LaTeXWriter().write(formula) == "\\begin{cases} x_{j} & \\text{if }k \\\\ 0 & \\text{otherwise} \\end{cases}")

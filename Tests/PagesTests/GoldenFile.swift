@@ -16,7 +16,7 @@ enum GoldenFile {
     guard text != expected else { return }
     let lines = (text.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
     let place = zip(lines.0, lines.1).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(lines.0.count, lines.1.count)
-    let shown = [lines.0, lines.1].map { place < $0.count ? $0[place] : "its end" }
+    let shown = [lines.0, lines.1].map { place < $0.count ? $0[place].prefix(160) : "its end" }
     Issue.record("\(name) differs at line \(place + 1): \(shown[0]) where the file has \(shown[1])", sourceLocation: location)
   }
 }

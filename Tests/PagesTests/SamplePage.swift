@@ -9,7 +9,10 @@ enum SamplePage {
       [
         .paragraph(
           language == .english
-            ? [.text("The entry of "), .formula(weightGradient), .text(" in row "), .formula(.letter("i")), .text(" and column "), .formula(.letter("j"))]
+            ? [
+              .text("The entry of "), .formula(weightGradient), .text(" in row "), .formula(.letter("i")), .text(" and column "),
+              .formula(.letter("j")),
+            ]
             : [.text("第"), .formula(.letter("i")), .text("行第"), .formula(.letter("j")), .text("列的元素是")]),
         .calculation([
           .init(left: entry, right: deltaSum), .init(left: nil, right: cases, reason: reason(language, "only the row k = i is left", "只剩 k = i 的一项")),
@@ -28,20 +31,28 @@ enum SamplePage {
       .program("z = W*x + b          # one hidden layer\na = relu(z)\nJ = cross_entropy(y, softmax(U*a + c))"),
       .paragraph([
         .text("The "), .strong("error signal"), .text(" of a value is the derivative of the objective by it, "), .formula(signal),
-        .text(", a row as wide as the value is long. It flows back from the objective to "), .formula(.letter("W")), .text(", one step for each name of the program; "),
+        .text(", a row as wide as the value is long. It flows back from the objective to "), .formula(.letter("W")),
+        .text(", one step for each name of the program; "),
         .code("relu'"), .text(" is 1 where its argument is positive."),
       ]),
       .heading(level: 2, [.text("From "), .formula(.letter("J")), .text(" to "), .formula(.letter("z", .bold))]),
       calculation(.english),
       .detail(summary: [.text("Entry by entry: why "), .formula(weightGradient), .text(" is an outer product")], 0),
-      .remark(.note, [.text("The gradient has the shape of "), .formula(.letter("W")), .text(", so that "), .code("W -= rate * gradient"), .text(" works as it stands.")]),
-      .remark(.caution, [.text("Where an entry of "), .formula(.letter("z", .bold)), .text(" is zero, relu has a kink, and the answer is a choice.")]),
+      .remark(
+        .note,
+        [
+          .text("The gradient has the shape of "), .formula(.letter("W")), .text(", so that "), .code("W -= rate * gradient"),
+          .text(" works as it stands."),
+        ]),
+      .remark(
+        .caution, [.text("Where an entry of "), .formula(.letter("z", .bold)), .text(" is zero, relu has a kink, and the answer is a choice.")]),
       .remark(.result, [.formula(weightGradient), .text(" is the outer product of the signal and the input.")]),
       .table(
         head: [[.text("name")], [.text("shape")], [.text("what it is")]],
         rows: [
           [[.formula(.letter("W"))], [.text("h × d")], [.text("the weights of the hidden layer, by which is differentiated")]],
-          [[.formula(.letter("x", .bold))], [.text("d × 1")], [.text("the input")]], [[.code("a|b")], [.text("1 × k")], [.text("cells may hold | and `")]],
+          [[.formula(.letter("x", .bold))], [.text("d × 1")], [.text("the input")]],
+          [[.code("a|b")], [.text("1 × k")], [.text("cells may hold | and `")]],
         ]),
       .picture(svg: svg, text: "x ──▶ z ──▶ J", description: "From the input to the objective."),
       .heading(level: 2, [.text("A long line")]), long,
@@ -53,7 +64,8 @@ enum SamplePage {
       .heading(level: 1, [.text("程序")]),
       .program("z = W*x + b          # 一个隐藏层\na = relu(z)\nJ = cross_entropy(y, softmax(U*a + c))"),
       .paragraph([
-        .text("一个量的"), .strong("误差信号"), .text("是目标函数对它的导数，"), .formula(signal), .text("，它是行向量，长度与该量相同。误差信号从目标函数出发，沿着程序里的每个名字一步一步往回传，直到 "), .formula(.letter("W")),
+        .text("一个量的"), .strong("误差信号"), .text("是目标函数对它的导数，"), .formula(signal), .text("，它是行向量，长度与该量相同。误差信号从目标函数出发，沿着程序里的每个名字一步一步往回传，直到 "),
+        .formula(.letter("W")),
         .text("；在自变量为正的地方，"), .code("relu'"), .text(" 等于 1。"),
       ]),
       .heading(level: 2, [.text("从 "), .formula(.letter("J")), .text(" 到 "), .formula(.letter("z", .bold))]),
@@ -76,7 +88,9 @@ enum SamplePage {
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 24" width="120" height="24" role="img"><title>x, z, J</title><text x="4" y="17" fill="currentColor">x → z → J</text></svg>
     """
 
-  private static func reason(_ language: Language, _ english: String, _ chinese: String) -> [Run] { [.text(language == .english ? english : chinese)] }
+  private static func reason(_ language: Language, _ english: String, _ chinese: String) -> [Run] {
+    [.text(language == .english ? english : chinese)]
+  }
 
   private static func calculation(_ language: Language) -> Page.Block {
     .calculation([
@@ -84,7 +98,10 @@ enum SamplePage {
       .init(
         left: nil, right: diagonal,
         reason: language == .english
-          ? [.text("the Jacobian of an elementwise function is "), .strong("diagonal"), .text(": its entries off the diagonal are zero, since "), .formula(.letter("a")), .text(" at one place depends on "), .formula(.letter("z")), .text(" at that place only")]
+          ? [
+            .text("the Jacobian of an elementwise function is "), .strong("diagonal"), .text(": its entries off the diagonal are zero, since "),
+            .formula(.letter("a")), .text(" at one place depends on "), .formula(.letter("z")), .text(" at that place only"),
+          ]
           : [.text("逐元素函数的雅可比矩阵是"), .strong("对角矩阵"), .text("：对角线以外的元素都是零")]),
       .init(left: nil, right: hadamard),
       .init(left: gradientLeft, right: weightGradient, reason: reason(language, "outer product; turned to the shape of W", "外积；再化为与 W 相同的形状")),

@@ -9,7 +9,10 @@ struct ComputationGraphTests {
     let node = ComputationGraph.Node(id: "n", label: .init(Formula()), shape: "", kind: .intermediate)
     let graph = ComputationGraph(
       nodes: [node, node],
-      edges: [.init(source: 0, target: 1), .init(source: 0, target: 1), .init(source: 1, target: 0), .init(source: 0, target: 7), .init(source: 1, target: 1)])
+      edges: [
+        .init(source: 0, target: 1), .init(source: 0, target: 1), .init(source: 1, target: 0), .init(source: 0, target: 7),
+        .init(source: 1, target: 1),
+      ])
     #expect(graph.edges == [.init(source: 0, target: 1)])
   }
 }

@@ -31,7 +31,8 @@ enum SampleGraph {
   ) -> ComputationGraph.Node {
     let derivative = fraction(join([sign("∂", .large), italic("J")]), join([sign("∂", .large), label]))
     return .init(
-      id: id, label: .init(label), definition: definition.map { .init($0) }, shape: shape, kind: kind, signal: signal ? .init(derivative) : nil,
+      id: id, label: .init(label), equation: definition.map { .init(join([label, sign("=", .relation), $0])) }, shape: shape, kind: kind,
+      signal: signal ? .init(derivative) : nil,
       signalShape: signal ? shape : "")
   }
 

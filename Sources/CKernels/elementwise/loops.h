@@ -8,8 +8,7 @@
     size_t i = 0; \
     for (; i + LANES <= n; i += LANES) N(store)(y + i, N(name)(N(load)(x + i))); \
     if (i < n) N(store_part)(y + i, n - i, N(name)(N(load_part)(x + i, n - i, 1))); \
-  } \
-  static void N(name##_lanes)(void *x) { *(V *)x = N(name)(*(V *)x); }
+  }
 
 #define BINARY_LOOP(name) \
   static void N(name##_loop)(const void *px, const void *py, void *pz, size_t n) { \
@@ -67,8 +66,6 @@ BINARY_LOOP(divide)
 BINARY_LOOP(maximum)
 BINARY_LOOP(minimum)
 BINARY_LOOP(power)
-
-static void N(power_lanes)(void *x, const void *y) { *(V *)x = N(power)(*(V *)x, *(const V *)y); }
 
 static void N(fill)(double s, void *py, size_t n) {
   T *y = py;

@@ -13,7 +13,8 @@ INLINE V N(log_sum)(V x, V *high) {
   V z = s * s, z_low = N(fused)(s, s, -z) + 2 * s * s_low;
   V cube = s * z, cube_low = N(fused)(s, z, -cube) + N(fused)(s, z_low, s_low * z);
   V third = cube * 0x1.5555555555555p-1;
-  V third_low = N(fused)(cube, N(splat)(0x1.5555555555555p-1), -third) + N(fused)(cube, N(splat)(0x1.5555555555555p-55), cube_low * 0x1.5555555555555p-1);
+  V third_low = N(fused)(cube, N(splat)(0x1.5555555555555p-1), -third) + N(fused)(cube, N(splat)(0x1.5555555555555p-55),
+      cube_low * 0x1.5555555555555p-1);
   V rest = cube * z * N(horner)(z, N(log_tail5), COUNT(N(log_tail5)));
   V whole = k * 6.93147180369123816490e-01;
   V first = whole + 2 * s, error = (whole - first) + 2 * s;

@@ -32,13 +32,10 @@ typedef struct KernelTable {
 
   /// y = f(x). x may be y.
   void (*_Nonnull unary[KERNEL_UNARY_COUNT])(const void *x, void *y, size_t n);
-  /// One vector register's worth, in place, aligned to its size: what emitted code calls.
-  void (*_Nonnull unary_lanes[KERNEL_UNARY_COUNT])(void *x);
   /// z = x op y, x op s, s op y. The output may be an input.
   void (*_Nonnull binary[KERNEL_BINARY_COUNT])(const void *x, const void *y, void *z, size_t n);
   void (*_Nonnull binary_scalar[KERNEL_BINARY_COUNT])(const void *x, double s, void *z, size_t n);
   void (*_Nonnull scalar_binary[KERNEL_BINARY_COUNT])(double s, const void *y, void *z, size_t n);
-  void (*power_lanes)(void *x, const void *y);
 
   /// y = s
   void (*fill)(double s, void *y, size_t n);
@@ -89,6 +86,8 @@ typedef struct KernelTable {
   size_t (*lu)(size_t n, void *a, size_t stride, int32_t *pivots);
   /// a x = b or aᵀ x = b in place for n × m right sides, from the factors.
   void (*lu_solve)(int transposed, size_t n, size_t m, const void *factors, size_t stride, const int32_t *pivots, void *b, size_t stride_b);
+  /// Row i of the n × m matrix b changes places with row pivots[i], for i upwards or, `backwards`, downwards.
+  void (*swap_rows)(void *b, size_t n, size_t m, size_t stride, const int32_t *pivots, int backwards);
 } KernelTable;
 
 /// The kernels of a level, or null where this machine lacks it.
@@ -104,6 +103,8 @@ int kernel_level(void);
 
 #pragma clang assume_nonnull end
 
+#include "BlasCalls.h"
 #include "KernelCalls.h"
+#include "ThreadTeam.h"
 
 #endif

@@ -14,7 +14,9 @@ KERNEL_CALL void kernel_binary(KernelTableRef t, int f, KernelInput x, KernelInp
 KERNEL_CALL void kernel_binary_scalar(KernelTableRef t, int f, KernelInput x, double s, KernelOutput z, size_t n) { t->binary_scalar[f](x, s, z, n); }
 KERNEL_CALL void kernel_scalar_binary(KernelTableRef t, int f, double s, KernelInput y, KernelOutput z, size_t n) { t->scalar_binary[f](s, y, z, n); }
 KERNEL_CALL void kernel_fill(KernelTableRef t, double s, KernelOutput y, size_t n) { t->fill(s, y, n); }
-KERNEL_CALL void kernel_axpby(KernelTableRef t, double a, KernelInput x, double b, KernelInput y, KernelOutput z, size_t n) { t->axpby(a, x, b, y, z, n); }
+KERNEL_CALL void kernel_axpby(KernelTableRef t, double a, KernelInput x, double b, KernelInput y, KernelOutput z, size_t n) {
+  t->axpby(a, x, b, y, z, n);
+}
 KERNEL_CALL void kernel_fma(KernelTableRef t, KernelInput x, KernelInput y, KernelInput w, KernelOutput z, size_t n) { t->fma(x, y, w, z, n); }
 KERNEL_CALL void kernel_select_less(KernelTableRef t, KernelInput a, KernelInput b, KernelInput x, KernelInput y, KernelOutput z, size_t n) {
   t->select_less(a, b, x, y, z, n);
@@ -34,7 +36,8 @@ KERNEL_CALL void kernel_reduce_columns(KernelTableRef t, int f, KernelInput a, s
 KERNEL_CALL void kernel_transpose(KernelTableRef t, KernelInput a, size_t m, size_t n, size_t stride_a, KernelOutput b, size_t stride_b) {
   t->transpose(a, m, n, stride_a, b, stride_b);
 }
-KERNEL_CALL void kernel_symmetric_sum(KernelTableRef t, KernelInput a, size_t n, size_t stride_a, double s, double c, KernelOutput b, size_t stride_b) {
+KERNEL_CALL void kernel_symmetric_sum(KernelTableRef t, KernelInput a, size_t n, size_t stride_a, double s, double c, KernelOutput b,
+    size_t stride_b) {
   t->symmetric_sum(a, n, stride_a, s, c, b, stride_b);
 }
 KERNEL_CALL void kernel_rank_one(KernelTableRef t, double s, KernelInput x, KernelInput y, KernelOutput a, size_t m, size_t n, size_t stride) {
@@ -44,7 +47,8 @@ KERNEL_CALL void kernel_gemm(KernelTableRef t, int ta, int tb, size_t m, size_t 
                              KernelInput b, size_t stride_b, double beta, KernelOutput c, size_t stride_c) {
   t->gemm(ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
 }
-KERNEL_CALL void kernel_gemv(KernelTableRef t, size_t m, size_t n, double alpha, KernelInput a, size_t stride, KernelInput x, double beta, KernelOutput y) {
+KERNEL_CALL void kernel_gemv(KernelTableRef t, size_t m, size_t n, double alpha, KernelInput a, size_t stride, KernelInput x, double beta,
+    KernelOutput y) {
   t->gemv(m, n, alpha, a, stride, x, beta, y);
 }
 KERNEL_CALL void kernel_gemv_transposed(KernelTableRef t, size_t m, size_t n, double alpha, KernelInput a, size_t stride, KernelInput u, double beta,
@@ -55,13 +59,15 @@ KERNEL_CALL void kernel_gemv_pair(KernelTableRef t, size_t m, size_t n, KernelIn
                                   KernelOutput z, int add) {
   t->gemv_pair(m, n, a, stride, x, u, y, z, add);
 }
-KERNEL_CALL void kernel_square_product(KernelTableRef t, int transposed, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a, double beta,
+KERNEL_CALL void kernel_square_product(KernelTableRef t, int transposed, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a,
+    double beta,
                                        KernelOutput c, size_t stride_c) {
   t->square_product(transposed, n, k, alpha, a, stride_a, beta, c, stride_c);
 }
 KERNEL_CALL void kernel_mirror_upper(KernelTableRef t, KernelOutput c, size_t n, size_t stride) { t->mirror_upper(c, n, stride); }
 
-KERNEL_CALL void kernel_solve_triangular(KernelTableRef t, int upper, int transposed, int unit, size_t n, size_t m, KernelInput factor, size_t stride_t,
+KERNEL_CALL void kernel_solve_triangular(KernelTableRef t, int upper, int transposed, int unit, size_t n, size_t m, KernelInput factor,
+    size_t stride_t,
                                          KernelOutput b, size_t stride_b) {
   t->solve_triangular(upper, transposed, unit, n, m, factor, stride_t, b, stride_b);
 }
@@ -72,8 +78,12 @@ KERNEL_CALL void kernel_lu_solve(KernelTableRef t, int transposed, size_t n, siz
   t->lu_solve(transposed, n, m, factors, stride, pivots, b, stride_b);
 }
 
-/// This thread's scratch memory, aligned to 64 bytes; see buffer.h.
-void *_Nullable kernel_buffer(size_t bytes);
+KERNEL_CALL void kernel_swap_rows(KernelTableRef t, KernelOutput b, size_t n, size_t m, size_t stride, const int32_t *pivots, int backwards) {
+  t->swap_rows(b, n, m, stride, pivots, backwards);
+}
+
+/// Scratch memory of this thread, aligned to 64 bytes, kept until the next call and freed with the thread; null where there is none.
+void *_Nullable kernel_scratch(size_t bytes);
 
 #pragma clang assume_nonnull end
 

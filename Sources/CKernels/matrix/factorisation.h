@@ -1,6 +1,7 @@
 // Cholesky and LU by halves, row-major.
 
-/// a = RᵀR with R in a's upper triangle, which alone is read. 0, or 1 + the row where a pivot is not positive. Below the diagonal nothing is promised.
+/// a = RᵀR with R in a's upper triangle, which alone is read. 0, or 1 + the row where a pivot is not positive. Below the diagonal nothing is
+/// promised.
 static size_t N(cholesky)(size_t n, void *pa, size_t stride) {
   T *a = pa;
   if (n <= BLOCK) {
@@ -43,6 +44,14 @@ static void N(apply_swaps)(T *a, size_t stride, size_t n, const int32_t *pivots,
     if ((size_t)pivots[i] != i) N(swap_rows)(a + i * stride, a + (size_t)pivots[i] * stride, n);
 }
 
+static void N(swap_all_rows)(void *pb, size_t n, size_t m, size_t stride, const int32_t *pivots, int backwards) {
+  T *b = pb;
+  for (size_t step = 0; step < n; step++) {
+    size_t i = backwards ? n - 1 - step : step;
+    if ((size_t)pivots[i] != i) N(swap_rows)(b + i * stride, b + (size_t)pivots[i] * stride, m);
+  }
+}
+
 /// Columns first ..< first + n of the rows first ..< m, n ≤ LANES, one register a row. Only these columns are swapped.
 static size_t N(lu_panel)(size_t m, size_t n, T *a, size_t stride, size_t first, int32_t *pivots) {
   size_t status = 0;
@@ -80,7 +89,8 @@ static size_t N(lu_columns)(size_t m, size_t n, T *a, size_t stride, size_t firs
   size_t status = N(lu_columns)(m, half, a, stride, first, pivots);
   N(apply_swaps)(a + middle, stride, rest, pivots, first, middle);
   N(solve_triangular)(0, 0, 1, half, rest, a + first * stride + first, stride, a + first * stride + middle, stride);
-  N(subtract_product)(0, m - middle, rest, half, a + middle * stride + first, stride, a + first * stride + middle, stride, a + middle * stride + middle, stride);
+  N(subtract_product)(0, m - middle, rest, half, a + middle * stride + first, stride, a + first * stride + middle, stride,
+      a + middle * stride + middle, stride);
   size_t second = N(lu_columns)(m, rest, a, stride, middle, pivots);
   N(apply_swaps)(a + first, stride, half, pivots, middle, first + n);
   return status ? status : second;
@@ -95,8 +105,7 @@ static void N(lu_solve)(int transposed, size_t n, size_t m, const void *factors,
   if (transposed) {
     N(solve_triangular)(1, 1, 0, n, m, factors, stride, b, stride_b);
     N(solve_triangular)(0, 1, 1, n, m, factors, stride, b, stride_b);
-    for (size_t i = n; i-- > 0;)
-      if ((size_t)pivots[i] != i) N(swap_rows)(b + i * stride_b, b + (size_t)pivots[i] * stride_b, m);
+    N(swap_all_rows)(b, n, m, stride_b, pivots, 1);
   } else {
     N(apply_swaps)(b, stride_b, m, pivots, 0, n);
     N(solve_triangular)(0, 0, 1, n, m, factors, stride, b, stride_b);

@@ -74,7 +74,8 @@ static void (*const N(tiles)[TILE_ROWS][4])(const N(Tile) *, size_t) = {
 #endif
 };
 
-/// The tiles of m rows and up to TILE_COLUMNS columns. The rows are dealt out evenly: 13 rows are 7 and 6. Panels of A have `panel` rows; 0 is A as it is.
+/// The tiles of m rows and up to TILE_COLUMNS columns. The rows are dealt out evenly: 13 rows are 7 and 6. Panels of A have `panel` rows; 0 is A
+/// as it is.
 INLINE void N(column_of_tiles)(N(Tile) t, size_t m, size_t columns, size_t panel) {
   size_t last = columns % LANES, which = (columns > LANES) + (last ? 2 : 0);
   size_t count = (m + TILE_ROWS - 1) / TILE_ROWS;
@@ -159,7 +160,8 @@ static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, 
     }
     return;
   }
-  T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(((size_t)BLOCK_ROWS * BLOCK_K + (size_t)BLOCK_K * BLOCK_COLUMNS) * sizeof(T));
+  T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(BUFFER_PANELS,
+      ((size_t)BLOCK_ROWS * BLOCK_K + (size_t)BLOCK_K * BLOCK_COLUMNS) * sizeof(T));
   if (!left) {
     N(gemm_plain)(ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
     return;

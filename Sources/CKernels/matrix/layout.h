@@ -50,6 +50,7 @@ static void N(transpose)(const void *pa, size_t m, size_t n, size_t stride_a, vo
   const T *a = pa;
   T *b = pb;
   V r[LANES];
+  int streams = N(can_stream)(b, n, stride_b);
   for (size_t top = 0; top < m; top += WALK)
     for (size_t left = 0; left < n; left += WALK)
       for (size_t i = top; i < m && i < top + WALK; i += LANES)
@@ -61,28 +62,48 @@ static void N(transpose)(const void *pa, size_t m, size_t n, size_t stride_a, vo
         }
 }
 
+/// Rows of whole cache lines that are not read again soon go past the caches, which need not load them first.
+INLINE void N(stream_block)(T *a, size_t stride, size_t rows, size_t columns, const V *r, int streams) {
+  if (streams && rows == LANES && columns == LANES) {
+    UNROLL for (int i = 0; i < LANES; i++) __builtin_nontemporal_store(r[i], (V *)(a + i * stride));
+  } else {
+    N(store_block)(a, stride, rows, columns, r);
+  }
+}
+
+/// True where every block of rows in b starts a cache line and b is larger than the caches near the core.
+INLINE int N(can_stream)(const T *b, size_t rows, size_t stride) {
+  return sizeof(V) == 64 && (size_t)b % 64 == 0 && stride * sizeof(T) % 64 == 0 && rows * stride * sizeof(T) > ((size_t)8 << 20);
+}
+
 /// The block at (i, j), i ≤ j, and its mirror image: both are read before either is written, so the sum may stand in place.
-INLINE void N(sum_blocks)(const T *a, size_t n, size_t stride_a, V s, T *b, size_t stride_b, size_t i, size_t j) {
+INLINE void N(sum_blocks)(const T *a, size_t n, size_t stride_a, V s, T *b, size_t stride_b, size_t i, size_t j, int streams) {
   size_t rows = N(smaller)(LANES, n - i), columns = N(smaller)(LANES, n - j);
   V r[LANES], t[LANES];
   N(load_block)(a + i * stride_a + j, stride_a, rows, columns, r);
   N(load_block)(a + j * stride_a + i, stride_a, columns, rows, t);
   N(turn_registers)(t);
   UNROLL for (int k = 0; k < LANES; k++) r[k] = s * (r[k] + t[k]);
-  N(store_block)(b + i * stride_b + j, stride_b, rows, columns, r);
+  N(stream_block)(b + i * stride_b + j, stride_b, rows, columns, r, streams);
   if (i == j) return;
   N(turn_registers)(r);
-  N(store_block)(b + j * stride_b + i, stride_b, columns, rows, r);
+  N(stream_block)(b + j * stride_b + i, stride_b, columns, rows, r, streams);
 }
 
 static void N(symmetric_sum)(const void *pa, size_t n, size_t stride_a, double s, double c, void *pb, size_t stride_b) {
   const T *a = pa;
   T *b = pb;
   V scale = (T)s;
+  int streams = a != b && N(can_stream)(b, n, stride_b);
   for (size_t top = 0; top < n; top += WALK)
     for (size_t left = top; left < n; left += WALK)
       for (size_t i = top; i < n && i < top + WALK; i += LANES)
-        for (size_t j = left > i ? left : i; j < n && j < left + WALK; j += LANES) N(sum_blocks)(a, n, stride_a, scale, b, stride_b, i, j);
+        for (size_t j = left > i ? left : i; j < n && j < left + WALK; j += LANES) {
+          // The mirror image is read down a column, which the machine does not foresee.
+          size_t ahead = N(smaller)(j + WALK, n - LANES);
+          if (n > LANES) UNROLL for (int k = 0; k < LANES; k++) __builtin_prefetch(a + (ahead + k) * stride_a + i);
+          N(sum_blocks)(a, n, stride_a, scale, b, stride_b, i, j, streams);
+        }
   if (c != 0) for (size_t i = 0; i < n; i++) b[i * stride_b + i] += (T)c;
 }
 

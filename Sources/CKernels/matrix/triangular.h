@@ -4,7 +4,8 @@
 #define BLOCK 16
 
 /// b -= op(a) op(b'), the product of halves.
-INLINE void N(subtract_product)(int ta, size_t m, size_t n, size_t k, const T *a, size_t stride_a, const T *b, size_t stride_b, T *c, size_t stride_c) {
+INLINE void N(subtract_product)(int ta, size_t m, size_t n, size_t k, const T *a, size_t stride_a, const T *b, size_t stride_b, T *c,
+    size_t stride_c) {
   N(gemm)(ta, 0, m, n, k, -1, a, stride_a, b, stride_b, 1, c, stride_c);
 }
 
@@ -100,7 +101,8 @@ static void N(mirror_upper)(void *pc, size_t n, size_t stride) {
         }
 }
 
-static void N(square_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, double beta, void *c, size_t stride_c) {
+static void N(square_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, double beta, void *c,
+    size_t stride_c) {
   N(square_blocks)(transposed, n, k, alpha, a, stride_a, beta, c, stride_c);
   N(mirror_upper)(c, n, stride_c);
 }

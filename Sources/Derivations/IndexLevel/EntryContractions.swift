@@ -69,7 +69,7 @@ extension EntryExpansion {
     b.subscripts = lone + request.subscripts.dropFirst(rows)
     a.depth += labels.count
     b.depth += labels.count
-    return Plan(operands: [a, b]) { expressions, values in expressions.contraction(labels, expressions.product(values)) }
+    return Plan(operands: [a, b]) { expressions, values in expressions.contraction(labels, ofProduct: values) }
   }
 
   /// (A ⊗ B)[(i, k), (j, l)] = A[i, j]·B[k, l]
@@ -105,7 +105,7 @@ extension EntryExpansion {
       operand.depth += labels.count
       return operand
     }
-    return Plan(operands: operands) { expressions, values in expressions.contraction(labels, expressions.product(values)) }
+    return Plan(operands: operands) { expressions, values in expressions.contraction(labels, ofProduct: values) }
   }
 
   private func reduce(

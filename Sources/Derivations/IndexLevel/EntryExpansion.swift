@@ -72,7 +72,9 @@ struct EntryExpansion {
 
   /// New summation labels over extents, written with the letters of that depth.
   func labels(_ extents: [Extent], _ depth: Int, _ expressions: inout IndexExpressions) -> [Int] {
-    extents.enumerated().map { expressions.label(depth + $0.offset < letters.count ? letters[depth + $0.offset] : "i\(depth + $0.offset)", $0.element) }
+    extents.enumerated().map {
+      expressions.label(depth + $0.offset < letters.count ? letters[depth + $0.offset] : "i\(depth + $0.offset)", $0.element)
+    }
   }
 
   private func plan(_ request: Request, isRoot: Bool, _ expressions: inout IndexExpressions) throws(EntryFailure) -> Plan {
@@ -97,7 +99,8 @@ struct EntryExpansion {
     case .abstractGradient(let name): return Self.leaf(expressions.intern(.entry(.abstractGradient(name, at: node.arguments[0]), request.subscripts)))
     case .defined: return Plan(operands: [same(request, node.arguments[node.arguments.count - 1])]) { _, values in values[0] }
     case .elementwise(let name): return Plan(operands: [same(request, node.arguments[0])]) { $0.intern(.call(name, order: 0, $1)) }
-    case .abstractElementwise(let name, let order): return Plan(operands: [same(request, node.arguments[0])]) { $0.intern(.call(name, order: order, $1)) }
+    case .abstractElementwise(let name, let order):
+      return Plan(operands: [same(request, node.arguments[0])]) { $0.intern(.call(name, order: order, $1)) }
     case .comprehension(let indices):
       var inner = Request(node: node.arguments[0], subscripts: [], environment: request.environment, depth: request.depth)
       for (index, subscript_) in zip(indices, request.subscripts) { inner.environment[index] = subscript_ }
@@ -141,7 +144,11 @@ struct EntryExpansion {
       let count = type.axes.reduce(0) { $0 + $1.extents.count }
       if count != request.subscripts.count {
         guard count < request.subscripts.count else { throw EntryFailure() }
-        if case .row = type { operand.subscripts = Array(request.subscripts.suffix(count)) } else { operand.subscripts = Array(request.subscripts.prefix(count)) }
+        if case .row = type {
+          operand.subscripts = Array(request.subscripts.suffix(count))
+        } else {
+          operand.subscripts = Array(request.subscripts.prefix(count))
+        }
       }
       operands.append(operand)
     }

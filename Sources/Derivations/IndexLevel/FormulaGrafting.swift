@@ -101,6 +101,14 @@ extension Formula {
     return out
   }
 
+  /// With the sign of the transpose above.
+  static func transposed(_ base: Formula) -> Formula {
+    var out = Formula()
+    let place = out.graft(base)
+    out.add(.script(subscript: false, superscript: true), [place, out.add(.sign("⊤", .prefix))])
+    return out
+  }
+
   /// A matrix of formulas, row by row.
   static func array(_ rows: [[Formula]]) -> Formula {
     var out = Formula()

@@ -14,21 +14,14 @@ extension IndexDeriver {
       try concludeWithSignal(value, labels)
       return
     }
-    var result = line(derivativeEntry(labels), value, free, [.definition])
-    if let shorter = collected(free), shorter.isShorter(than: result?.source?.text) {
-      if result != nil, case .derivative(let name, var lines)? = passages.last(where: { if case .derivative = $0 { true } else { false } }),
-        let place = passages.lastIndex(where: { if case .derivative = $0 { true } else { false } })
-      {
-        lines.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [.collected]))
-        passages[place] = .derivative(name: name, lines: lines)
-        groups[groups.count - 1].sources.append(shorter.source)
-      }
-      result = IndexDerivation.Line(left: derivativeEntry(labels), right: shorter.formula, source: shorter.source, rules: [.definition])
+    let shown = line(derivativeEntry(labels), value, free, [.definition])
+    var result = shown
+    if let entry = unreadable {
+      result = IndexDerivation.Line(left: derivativeEntry(labels), right: entry.formula, source: entry.source, rules: [.definition])
     }
     guard let result else { throw EntryFailure() }
-    reassemble(value, result, labels, isRow: isRow(labels))
-    if answer?.unconstrained == nil, let last = groups.indices.last { groups[last].answer = answer?.shown }
-    if let free = answer?.unconstrained, let last = groups.indices.last { groups[last].answer = free }
+    reassemble(value, result, labels, isRow: isRow(labels), isCollected: unreadable != nil)
+    if let last = groups.indices.last { groups[last].answer = freeAnswer }
   }
 
   /// (∂z/∂x)ᵢⱼ
@@ -96,7 +89,8 @@ extension IndexDeriver {
     var isRow = false
     if case .row = resultType { isRow = true }
     return IndexDerivation.SingleEntry(
-      left: .partial(display.symbol(valueName), variableEntry), entry: entry, place: display.entry(expressions.labels[place].letter, []), isRow: isRow)
+      left: .partial(display.symbol(valueName), variableEntry), entry: entry, place: display.entry(expressions.labels[place].letter, []), isRow: isRow
+    )
   }
 
   // MARK: The error signal
@@ -132,15 +126,17 @@ extension IndexDeriver {
     }
     guard let result = line(nil, contracted, variableLabels, [.definition]) ?? lines.last else { throw EntryFailure() }
     groups.append(IndexReplay.Group(sources: lines.compactMap(\.source)))
-    if var shorter = collected(variableLabels), shorter.isShorter(than: result.source?.text), answer?.unconstrained == nil {
+    var isCollected = false
+    if var shorter = collected(variableLabels, of: answer), shorter.isShorter(than: result.source?.text), freeAnswer != nil {
       shorter.source.isDerivative = false
-      lines.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [.collected]))
+      isCollected = true
+      lines.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [simplified]))
       groups[groups.count - 1].sources.append(shorter.source)
     }
-    groups[groups.count - 1].answer = answer.map { $0.unconstrained ?? $0.shown }
+    groups[groups.count - 1].answer = freeAnswer
     passages.append(.cotangent(signal: display.symbol(signal), lines: lines))
     // In numerator layout the derivative by a column is a row.
-    reassemble(contracted, lines.last ?? result, [], isRow: variableLabels.count == 1)
+    reassemble(contracted, lines.last ?? result, [], isRow: variableLabels.count == 1, isCollected: isCollected)
   }
 
   // MARK: The engine's entry
@@ -153,9 +149,38 @@ extension IndexDeriver {
     func isShorter(than other: String?) -> Bool { other.map { source.text.count * 10 < $0.count * 9 } ?? true }
   }
 
-  /// The engine's entry; nil where it takes several statements, or where it is one within a constraint.
-  func collected(_ free: [Int]) -> EngineEntry? {
-    guard let answer, answer.unconstrained == nil, var tree = try? Parser.parse(answer.index), tree.statements.count == 1,
+  /// That a line is the engine's shorter form, and which declared facts it may rest on.
+  var simplified: IndexRule {
+    let names = program.variables.indices.filter { place in
+      place != unfolding.variable && !program.variables[place].facts.isDisjoint(with: [.oneHot, .sumsToOne])
+        && program.nodes.contains { $0.operation == .variable(place) }
+    }
+    return .collected(summingToOne: names.map { program.variables[$0].name })
+  }
+
+  /// The engine's answer where it is the one with the variable's entries free: within diagonal matrices it never is, and within symmetric ones it is
+  /// stated besides, except for tensors.
+  var freeAnswer: String? {
+    guard let answer else { return nil }
+    if variable.facts.contains(.diagonal) { return nil }
+    guard isSymmetric else { return answer.shown }
+    if case .tensor = answer.type { return nil }
+    return answer.unconstrained ?? answer.shown
+  }
+
+  /// True where the variable is declared symmetric.
+  private var isSymmetric: Bool { !variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite]) }
+
+  /// The engine's entry with the variable's entries free; nil where it takes several statements.
+  func collected(_ free: [Int], of answer: Derivative?) -> EngineEntry? {
+    guard answer?.unconstrained == nil, !variable.facts.contains(.diagonal) else { return nil }
+    if isSymmetric, case .tensor = answer?.type { return nil }
+    return engineEntry(free, of: answer)
+  }
+
+  /// The engine's entry; nil where it takes several statements.
+  func engineEntry(_ free: [Int], of answer: Derivative?) -> EngineEntry? {
+    guard let answer, var tree = try? Parser.parse(answer.index), tree.statements.count == 1,
       tree.statements[0].indices?.count ?? 0 == free.count
     else { return nil }
     let given = tree.statements[0].indices ?? []
@@ -180,16 +205,28 @@ extension IndexDeriver {
     return EngineEntry(formula: formula, source: IndexDerivation.Source(text: SourcePrinter.print(tree), isDerivative: false))
   }
 
+  /// How many statements of the engine's answer are told as formulas.
+  private static let mostStatements = 12
+
   /// The engine's answer in place of the steps: its entry, and its matrix form.
   mutating func engineEntry() -> [IndexDerivation.Passage] {
-    guard let answer, let tree = try? Parser.parse(answer.index), let (definitions, value) = display.matrix(tree) else { return [] }
-    var lines = definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
-    let indices = (tree.statements.last?.indices ?? []).map { display.entry($0, []) }
-    let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
-    let left = indices.isEmpty ? whole : Formula.subscripted(.fenced(whole), indices)
-    lines.append(IndexDerivation.Line(left: left, right: value, source: nil, rules: [.collected]))
-    var out: [IndexDerivation.Passage] = [.engine(lines: lines)]
-    if let matrix = answerLine([.definition]) { out.append(.reassembly([], lines: matrix)) }
+    guard let answer else { return [] }
+    let statements = max(answer.index.split(separator: "\n").count, answer.shown.split(separator: "\n").count)
+    if statements > Self.mostStatements || answer.shown.utf8.count > 2_000 { return [.program(answer.shown)] }
+    var out: [IndexDerivation.Passage] = []
+    let labels = unfolding.cotangent == nil ? valueLabels(resultType) : []
+    if let entry = engineEntry(labels + variableLabels, of: answer) {
+      let left = unfolding.cotangent == nil ? derivativeEntry(labels) : Formula.partial(display.symbol("J"), variableEntry)
+      out.append(.engine(lines: [IndexDerivation.Line(left: left, right: entry.formula, source: entry.source, rules: [simplified])]))
+    } else if let tree = try? Parser.parse(answer.index), let (definitions, value) = display.matrix(tree) {
+      var lines = definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
+      let indices = (tree.statements.last?.indices ?? []).map { display.entry($0, []) }
+      let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
+      let left = indices.isEmpty ? whole : Formula.subscripted(.fenced(whole), indices)
+      lines.append(IndexDerivation.Line(left: left, right: value, source: nil, rules: [simplified]))
+      out.append(.engine(lines: lines))
+    }
+    if let matrix = answerLine(answer.source) { out.append(.reassembly([], lines: matrix)) }
     return out
   }
 }

@@ -28,6 +28,14 @@ public struct IndexDerivation: Sendable {
     public var rules: [IndexRule]
   }
 
+  /// How far indices run: from 1 to a length.
+  public struct Range: Sendable, Equatable {
+    /// The indices.
+    public var letters: [Formula]
+    /// The length.
+    public var extent: Formula
+  }
+
   /// What holds under conditions: the value where indices agree, and zero elsewhere.
   public struct Cases: Sendable, Equatable {
     /// The left side.
@@ -66,6 +74,8 @@ public struct IndexDerivation: Sendable {
     case sought(array: Formula?, entry: Formula)
     /// A value written entry by entry.
     case definition(name: Formula, line: Line)
+    /// What the derivative of one entry of the variable by another is: deltas, 1 under conditions and 0 otherwise.
+    case entryOfVariable(Cases, deltas: Formula)
     /// Why the entries of an inverse, or a determinant, change as they do: lines about a matrix of any kind.
     case lemma(IndexRule, matrix: Formula, lines: [Line])
     /// The derivative of an entry of a value.
@@ -80,8 +90,14 @@ public struct IndexDerivation: Sendable {
     case reassembly([Reading], lines: [Line])
     /// The variable is symmetric or diagonal: what the derivative within those matrices is.
     case constrained(isDiagonal: Bool, line: Line)
+    /// The turn from the row of numerator layout to the shape of a column variable.
+    case turned(Line)
+    /// The entry of a result that is no matrix: too many indices, or shifted ones.
+    case entries(Line, isTensor: Bool)
     /// The engine's entry, where the steps in between would be longer than can be read.
     case engine(lines: [Line])
+    /// The engine's answer as text, where it takes more statements than a page of formulas holds.
+    case program(String)
   }
 
   /// The program.
@@ -92,8 +108,8 @@ public struct IndexDerivation: Sendable {
   public var cotangent: String?
   /// What is derived, as a formula: ∂z/∂W.
   public var title: Formula
-  /// The ranges of the indices: a letter and a length each.
-  public var ranges: [(letter: Formula, extent: Formula)]
+  /// The ranges of the indices: indices and a length each.
+  public var ranges: [Range]
   /// The parts, in order.
   public var passages: [Passage]
   /// The engine's own derivative, certified; nil where it has none.
@@ -105,8 +121,8 @@ public struct IndexDerivation: Sendable {
   public var lines: [Line] {
     passages.flatMap { passage in
       switch passage {
-      case .sought, .cases, .singleEntry: [Line]()
-      case .definition(_, let line), .constrained(_, let line): [line]
+      case .sought, .entryOfVariable, .cases, .singleEntry, .program: [Line]()
+      case .definition(_, let line), .constrained(_, let line), .entries(let line, _), .turned(let line): [line]
       case .lemma(_, _, let lines), .derivative(_, let lines), .cotangent(_, let lines), .reassembly(_, let lines), .engine(let lines): lines
       }
     }

@@ -17,11 +17,13 @@ extension IndexDerivation {
   ///   - unfolding: a program, the variable, and the name of an error signal ∂J/∂value: a row for a vector, of the value's shape for a matrix.
   ///   - answer: the certified derivative, where it is known; the engine finds it otherwise.
   ///   - engine: the engine.
-  /// - Throws: what the engine throws for the program.
+  /// - Throws: what the engine throws for the program, where the rules lead to no result either.
   public init(_ unfolding: Unfolding, answer: Derivative? = nil, engine: Engine = Engine()) throws(Diagnostic) {
     var deriver = IndexDeriver(unfolding, engine)
-    try deriver.findAnswer(answer)
+    deriver.findAnswer(answer)
     deriver.derive()
+    // Where neither steps nor the engine lead to an entry, the engine says why.
+    if let fault = deriver.fault, !deriver.hasResult { throw fault }
     self = deriver.finished()
   }
 
@@ -58,6 +60,20 @@ struct IndexDeriver {
   var groups: [IndexReplay.Group] = []
   var ranges: [Int] = []
   var answer: Derivative?
+  /// What kept the engine from an answer.
+  var fault: Diagnostic?
+  /// The engine's shorter entry of the result where it holds functions of whole arrays.
+  var unreadable: EngineEntry?
+
+  /// True once some passage states the derivative's entry.
+  var hasResult: Bool {
+    passages.contains { passage in
+      switch passage {
+      case .derivative, .cotangent, .engine, .program: true
+      default: false
+      }
+    }
+  }
 
   /// The variable.
   var variable: TypedProgram.Variable { program.variables[unfolding.variable] }
@@ -73,9 +89,13 @@ struct IndexDeriver {
     dependent = Set(program.nodes.indices.filter { flags[$0] })
     let variable = program.variables[unfolding.variable]
     var supply = NameSupply(taken: program.takenNames, signatures: catalogue.signatures)
-    let valueName = program.statements.last?.name ?? supply.name(preferring: ["f", "y", "g"])
+    let axes = program[program.result].type.axes.count
+    let valueName =
+      program.statements.last?.name ?? supply.name(preferring: axes == 0 ? ["J", "L", "f"] : axes == 1 ? ["f", "g", "z"] : ["F", "G", "Z"])
     self.valueName = valueName
-    var taken = program.takenNames
+    // An index may bear the name of another index, but not a value's or a dimension's.
+    let names = program.variables.map(\.name) + program.statements.compactMap(\.name) + Array(program.abstractFunctions.keys)
+    var taken = program.takenNames.subtracting(Set(program.indices.map(\.name)).subtracting(names))
     taken.insert(valueName)
     if let cotangent = unfolding.cotangent { taken.insert(cotangent) }
     let statementAxes = program.statements.filter { $0.name != nil }.map { program[$0.value].type.axes.count }.max() ?? 0
@@ -125,7 +145,7 @@ struct IndexDeriver {
   // MARK: The answer
 
   /// The statements of the program, and the problem that has the error signal in it.
-  mutating func findAnswer(_ known: Derivative?) throws(Diagnostic) {
+  mutating func findAnswer(_ known: Derivative?) {
     if let known, unfolding.cotangent == nil {
       answer = known
       return
@@ -134,6 +154,8 @@ struct IndexDeriver {
     var declarations: [(name: String, type: String)] = program.variables.map { ($0.name, $0.declaredType) }
     for (name, function) in program.abstractFunctions.sorted(by: { $0.key < $1.key }) { declarations.append((name, function.declaredType)) }
     if let signal = unfolding.cotangent {
+      // The language has no product that pairs two tensors into a number without indices; the steps are checked by themselves.
+      if case .tensor = resultType { return }
       var tree = unfolding.tree
       tree.declarations = []
       guard let last = tree.statements.indices.last else { return }
@@ -145,8 +167,8 @@ struct IndexDeriver {
     do throws(Diagnostic) {
       answer = try engine.derive(Problem(program: text, declarations: declarations, variables: [variable.name])).derivatives.first
     } catch {
-      // Lengths that a declaration cannot state leave the derivation without the engine's answer; dual numbers check it all the same.
-      guard error.code == .syntax else { throw error }
+      // Without the engine's answer, as where a declaration cannot state a length, dual numbers check the steps all the same.
+      fault = error
     }
   }
 
@@ -193,8 +215,13 @@ struct IndexDeriver {
   func hasPartial(_ root: Int) -> Bool { expressions.nodes(of: root).contains { if case .partial = expressions[$0] { true } else { false } } }
 
   /// A line; nil where it is too long to be read.
-  func line(_ left: Formula?, _ root: Int, _ free: [Int], _ rules: [IndexRule]) -> IndexDerivation.Line? {
-    guard expressions.writtenSize(of: root) <= IndexDeriver.longestLine, let right = display.formula(root, scope(free), in: expressions) else { return nil }
+  mutating func line(_ left: Formula?, _ root: Int, _ free: [Int], _ rules: [IndexRule]) -> IndexDerivation.Line? {
+    guard expressions.writtenSize(of: root) <= IndexDeriver.longestLine, let right = display.formula(root, scope(free), in: expressions) else {
+      return nil
+    }
+    for id in expressions.nodes(of: root) {
+      if case .contraction(let bound, _) = expressions[id] { ranges += bound.filter { !ranges.contains($0) } }
+    }
     return IndexDerivation.Line(left: left, right: right, source: source(root, free, isDerivative: hasPartial(root)), rules: rules)
   }
 
@@ -209,20 +236,23 @@ struct IndexDeriver {
 
   /// The derivation as a value.
   func finished() -> IndexDerivation {
-    let letters = Set(variableLabels + ranges).sorted { $0 < $1 }
-    var seen: Set<String> = []
-    var stated: [(letter: Formula, extent: Formula)] = []
-    for label in letters {
-      let entry = expressions.labels[label]
-      guard seen.insert(entry.letter + ":" + entry.extent.text).inserted else { continue }
-      stated.append((display.entry(entry.letter, []), display.extent(entry.extent)))
+    // Free indices and those of sums by their lengths; a letter that sums of several lengths share says nothing.
+    var lengths: [String: Set<Extent>] = [:]
+    for label in variableLabels + ranges { lengths[expressions.labels[label].letter, default: []].insert(expressions.labels[label].extent) }
+    var byExtent: [Extent: [String]] = [:]
+    for (letter, extents) in lengths {
+      if let extent = extents.first, extents.count == 1 { byExtent[extent, default: []].append(letter) }
+    }
+    let stated = byExtent.map { (letters: $0.value.sorted(), extent: $0.key) }.sorted { $0.letters[0] < $1.letters[0] }.map { entry in
+      IndexDerivation.Range(letters: entry.letters.map { display.entry($0, []) }, extent: display.extent(entry.extent))
     }
     var replayer = replay
     replayer.groups = groups
     let title = Formula.partial(
       unfolding.cotangent == nil ? display.symbol(valueName) : display.symbol("J"), display.symbol(variable.name))
     return IndexDerivation(
-      program: program, variable: unfolding.variable, cotangent: unfolding.cotangent, title: title, ranges: stated, passages: passages, answer: answer,
+      program: program, variable: unfolding.variable, cotangent: unfolding.cotangent, title: title, ranges: stated, passages: passages,
+      answer: answer,
       replayer: replayer)
   }
 }

@@ -53,6 +53,13 @@ struct IndexDisplay {
     return (emitter.formula(writer.tree, node: node), writer.placeholders)
   }
 
+  /// An affine form of indices: i + k − 1.
+  func formula(_ form: Subscript, _ scope: [Int: String], _ expressions: IndexExpressions) -> Formula? {
+    var writer = IndexWriter(expressions, program: program, letters: letters, name: name)
+    let node = writer.write(form, scope)
+    return emitter.formula(writer.tree, node: node)
+  }
+
   /// A name without indices.
   func symbol(_ name: String) -> Formula {
     var tree = SyntaxTree()

@@ -31,6 +31,21 @@ struct IndexExpressions: Sendable {
     return labels.count - 1
   }
 
+  /// Gives the summation indices of a node their letters in the order in which its factors name them: Σₖₗ xₖ·A[k,l]·xₗ.
+  mutating func reletter(_ root: Int, by order: [String]) {
+    for id in nodes(of: root) {
+      guard case .contraction(let bound, let body) = terms[id], bound.count > 1 else { continue }
+      var met: [Int] = []
+      var pending = [body]
+      while let next = pending.popLast() {
+        for subscript_ in terms[next].subscripts { for term in subscript_.terms where !met.contains(term.index) { met.append(term.index) } }
+        pending += terms[next].operands.reversed()
+      }
+      let letters = bound.map { labels[$0].letter }.sorted { (order.firstIndex(of: $0) ?? .max) < (order.firstIndex(of: $1) ?? .max) }
+      for (label, letter) in zip(met.filter { bound.contains($0) }, letters) { labels[label].letter = letter }
+    }
+  }
+
   // MARK: Constructors
 
   mutating func number(_ value: Coefficient) -> Int { intern(.number(value)) }
@@ -123,20 +138,30 @@ struct IndexExpressions: Sendable {
     }
     if scale.isZero { return number(.zero) }
     if factors.isEmpty { return number(scale) }
+    var out = cancelled(factors, &scale)
     let magnitude = scale.magnitude
-    var out = cancelled(factors)
     if !magnitude.isOne { out.insert(number(magnitude), at: 0) }
     if out.isEmpty { return number(scale) }
     let whole = out.count == 1 ? out[0] : intern(.product(out))
     return scale.isNegative ? negative(whole) : whole
   }
 
-  /// (1/u)·u is left out.
-  private mutating func cancelled(_ factors: [Int]) -> [Int] {
+  /// (a/(c·u))·u is a/c.
+  private mutating func cancelled(_ factors: [Int], _ scale: inout Coefficient) -> [Int] {
     var out = factors
     for id in factors {
-      guard case .quotient(let above, let below) = terms[id], let place = out.firstIndex(of: id), let partner = out.firstIndex(of: below) else { continue }
-      out[place] = above
+      guard case .quotient(let above, let below) = terms[id], let place = out.firstIndex(of: id) else { continue }
+      let (divisor, rest) = scaled(below)
+      guard !divisor.isZero, let partner = out.firstIndex(of: rest) else { continue }
+      scale = scale / divisor
+      let (factor, numerator) = scaled(above)
+      if let value = constant(numerator) {
+        scale = scale * value
+        out[place] = number(.one)
+      } else {
+        scale = scale * factor
+        out[place] = numerator
+      }
       out.remove(at: partner)
     }
     return out.filter { !isOne($0) }
@@ -168,6 +193,29 @@ struct IndexExpressions: Sendable {
     }
   }
 
+  /// Σ over labels of a product, the sums among whose factors are drawn into one: Σⱼ (Σₖ xₖ·A[k,j])·xⱼ is Σⱼₖ xₖ·A[k,j]·xⱼ.
+  mutating func contraction(_ bound: [Int], ofProduct factors: [Int]) -> Int {
+    var all = bound
+    var flat: [Int] = []
+    var scale = Coefficient.one
+    for factor in factors {
+      let (own, rest) = scaled(factor)
+      // Two sums over the same labels, as in (xᵀx)·(xᵀx), stay apart.
+      guard case .contraction(let inner, let body) = terms[rest], Set(inner).isDisjoint(with: all), inner.count + all.count <= 6 else {
+        flat.append(factor)
+        continue
+      }
+      if case .sum = terms[body] {
+        flat.append(factor)
+        continue
+      }
+      scale = scale * own
+      all += inner
+      flat.append(body)
+    }
+    return times(scale, contraction(all, product(flat)))
+  }
+
   /// The derivative of a node, not carried out.
   mutating func partial(_ a: Int) -> Int { intern(.partial(a)) }
 
@@ -185,76 +233,5 @@ struct IndexExpressions: Sendable {
     case .contraction(let bound, _): return contraction(bound, operands[0])
     case .partial: return intern(.partial(operands[0]))
     }
-  }
-
-  // MARK: Walks
-
-  /// The nodes that a node is made of and itself, operands first.
-  func nodes(of root: Int) -> [Int] {
-    var seen: Set<Int> = [root]
-    var pending = [root]
-    while let id = pending.popLast() {
-      for operand in terms[id].operands where seen.insert(operand).inserted { pending.append(operand) }
-    }
-    return seen.sorted()
-  }
-
-  /// How many letters and signs a node would be written with, every use counted; stops counting at `most`.
-  func writtenSize(of root: Int, most: Int = 100_000) -> Int {
-    var sizes: [Int: Int] = [:]
-    for id in nodes(of: root) {
-      sizes[id] = min(most, terms[id].operands.reduce(1 + terms[id].subscripts.count) { $0 + (sizes[$1] ?? 0) })
-    }
-    return sizes[root] ?? 0
-  }
-
-  /// The node made anew from the leaves up, each node through `change`, which gets the node with its new operands and may return another.
-  mutating func rewritten(_ root: Int, _ change: (inout IndexExpressions, IndexTerm, [Int]) -> Int?) -> Int {
-    var image: [Int: Int] = [:]
-    for id in nodes(of: root) {
-      let term = terms[id]
-      let operands = term.operands.map { image[$0] ?? $0 }
-      image[id] = change(&self, term, operands) ?? (operands == term.operands ? id : remade(term, operands))
-    }
-    return image[root] ?? root
-  }
-
-  /// The node with labels replaced by affine forms of labels; what it binds itself must not stand among them.
-  mutating func substituted(_ root: Int, _ map: [Int: Subscript]) -> Int {
-    if map.isEmpty { return root }
-    return rewritten(root) { expressions, term, operands in
-      switch term {
-      case .entry(let whole, let subscripts): return expressions.intern(.entry(whole, subscripts.map { $0.replacing(map) }))
-      case .delta(let a, let b, let extent): return expressions.delta(a.replacing(map), b.replacing(map), extent)
-      default: return nil
-      }
-    }
-  }
-
-  /// The node with labels replaced, and with its own bound labels made new.
-  mutating func instantiated(_ root: Int, _ map: [Int: Subscript]) -> Int {
-    var bound: Set<Int> = []
-    for id in nodes(of: root) { if case .contraction(let labels, _) = terms[id] { bound.formUnion(labels) } }
-    var fresh: [Int: Int] = [:]
-    for old in bound.sorted() { fresh[old] = label(labels[old].letter, labels[old].extent) }
-    var renaming = map
-    for (old, new) in fresh { renaming[old] = .label(new) }
-    return rewritten(root) { expressions, term, operands in
-      switch term {
-      case .entry(let whole, let subscripts): return expressions.intern(.entry(whole, subscripts.map { $0.replacing(renaming) }))
-      case .delta(let a, let b, let extent): return expressions.delta(a.replacing(renaming), b.replacing(renaming), extent)
-      case .contraction(let labels, _): return expressions.contraction(labels.map { fresh[$0] ?? $0 }, operands[0])
-      default: return nil
-      }
-    }
-  }
-
-  /// The labels that stand in a node, bound or not.
-  func labels(in root: Int) -> Set<Int> {
-    var out: Set<Int> = []
-    for id in nodes(of: root) {
-      for subscript_ in terms[id].subscripts { out.formUnion(subscript_.terms.map(\.index)) }
-    }
-    return out
   }
 }

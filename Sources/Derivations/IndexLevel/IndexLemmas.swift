@@ -67,17 +67,18 @@ extension IndexDeriver {
       return IndexDerivation.Line(left: shown.0, right: shown.1, source: nil, rules: rules)
     }
     let zero = expressions.number(.zero)
+    let change = expressions.partial(wanted)
     let solvedFree = [p, l] + variableLabels
     let lines = [
       try line(self, product, unit, [k, l], [.definition]),
       try line(self, changed, zero, [k, l] + variableLabels, [.productRule]),
-      try line(self, expressions.partial(wanted), solved, solvedFree, [.inverseRule]),
+      try line(self, change, solved, solvedFree, [.inverseRule]),
     ]
     // Each equation is compared on its own: both sides of the first and of the last one.
     if let a = source(product, [k, l], isDerivative: false), let b = source(unit, [k, l], isDerivative: false) {
       groups.append(IndexReplay.Group(sources: [a, b]))
     }
-    if let a = source(expressions.partial(wanted), solvedFree, isDerivative: true), let b = source(solved, solvedFree, isDerivative: true) {
+    if let a = source(change, solvedFree, isDerivative: true), let b = source(solved, solvedFree, isDerivative: true) {
       groups.append(IndexReplay.Group(sources: [a, b]))
     }
     return .lemma(.inverseRule, matrix: name, lines: lines)

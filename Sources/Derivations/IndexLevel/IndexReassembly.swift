@@ -12,7 +12,6 @@ extension IndexDeriver {
     let isScalar = unfolding.cotangent != nil || resultType == .scalar
     let objective = display.symbol(name)
     let whole = Formula.partial(objective, display.symbol(variable.name))
-    func cell(_ row: String, _ column: String, _ entry: (String, String) -> Formula) -> Formula { entry(row, column) }
     func array(_ rows: Extent, _ columns: Extent, _ entry: (Formula, Formula) -> Formula) -> Formula {
       let one = Formula.number(1)
       let (m, n) = (display.extent(rows), display.extent(columns))
@@ -41,31 +40,62 @@ extension IndexDeriver {
   // MARK: The matrix
 
   /// The entries read as a matrix: each term, then the whole.
-  mutating func reassemble(_ value: Int, _ line: IndexDerivation.Line, _ labels: [Int], isRow: Bool) {
+  ///
+  /// - Parameter isCollected: true where the line is the engine's shorter form and no longer the value's.
+  mutating func reassemble(_ value: Int, _ line: IndexDerivation.Line, _ labels: [Int], isRow: Bool, isCollected: Bool) {
     let free = labels + variableLabels
-    let entry = IndexDerivation.Line(left: line.left ?? derivativeEntryOfObjective(), right: line.right, source: line.source, rules: [.definition])
+    let left = line.left ?? derivativeEntryOfObjective()
+    let entry = IndexDerivation.Line(left: left, right: line.right, source: line.source, rules: [.definition])
     guard free.count <= 2 else {
-      passages.append(.reassembly([], lines: [entry]))
+      passages.append(.entries(entry, isTensor: true))
+      if answer != nil, freeAnswer == nil, let projected = projectedEntry(labels) {
+        passages.append(.constrained(isDiagonal: variable.facts.contains(.diagonal), line: projected))
+      }
       return
     }
-    var readings: [IndexDerivation.Reading] = []
-    if case .sum(let terms) = expressions[value] {
-      if terms.count <= 6 { for term in terms { if let reading = reading(term, free, isRow) { readings.append(reading) } else { readings = []; break } } }
-    } else if let reading = reading(value, free, isRow) {
-      readings = [reading]
-    }
+    let readings = readings(value, line, free, isRow: isRow, isCollected: isCollected)
     var lines: [IndexDerivation.Line] = []
-    if let source = line.source, !source.isDerivative, let tree = MatrixReading(program: signalProgram, catalogue: catalogue).matrix(source.text, isRow: isRow),
-      let (definitions, formula) = display.matrix(tree), unfolding.cotangent != nil
+    let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
+    if unfolding.cotangent != nil, let source = line.source, !source.isDerivative,
+      let tree = MatrixReading(program: signalProgram, catalogue: catalogue).matrix(source.text, isRow: isRow),
+      let (definitions, formula) = display.matrix(tree)
     {
-      let whole = Formula.partial(display.symbol("J"), display.symbol(variable.name))
-      lines += definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
+      lines = definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
       lines.append(IndexDerivation.Line(left: whole, right: formula, source: nil, rules: [.definition]))
+    } else if freeAnswer != nil, var answerLines = answerLine(answer?.unconstrained ?? answer?.source) {
+      // With the entries free it is not yet the derivative within the symmetric matrices.
+      if answer?.unconstrained != nil, let last = answerLines.indices.last { answerLines[last].left = display.symbol("G") }
+      lines = answerLines
     }
-    if let answerLines = answerLine([.definition]), lines.isEmpty || unfolding.cotangent == nil || answerLines.last?.right != lines.last?.right {
-      if lines.isEmpty { lines = answerLines } else if isRow { lines += answerLines }
+    if lines.isEmpty { passages.append(.entries(entry, isTensor: false)) } else { passages.append(.reassembly(readings, lines: lines)) }
+    // In numerator layout the derivative by a column is a row; the gradient in the column's shape is its transpose.
+    if unfolding.cotangent != nil, isRow, case .column = variable.type, let turned = answerLine(answer?.source)?.last {
+      passages.append(.turned(IndexDerivation.Line(left: .transposed(.fenced(whole)), right: turned.right, source: nil, rules: [])))
     }
-    passages.append(.reassembly(readings, lines: lines.isEmpty ? [entry] : lines))
+    if answer?.unconstrained != nil || freeAnswer == nil, let projected = answerLine(answer?.source)?.last ?? projectedEntry(labels) {
+      passages.append(.constrained(isDiagonal: variable.facts.contains(.diagonal), line: projected))
+    }
+  }
+
+  /// The engine's entry within the symmetric or diagonal matrices.
+  private func projectedEntry(_ labels: [Int]) -> IndexDerivation.Line? {
+    let free = labels + variableLabels
+    guard let entry = engineEntry(free, of: answer) else { return nil }
+    let whole = Formula.partial(display.symbol(valueName), display.symbol(variable.name))
+    let letters = free.map { display.entry(expressions.labels[$0].letter, []) }
+    return IndexDerivation.Line(left: .subscripted(.fenced(whole), letters), right: entry.formula, source: entry.source, rules: [])
+  }
+
+  private mutating func readings(
+    _ value: Int, _ line: IndexDerivation.Line, _ free: [Int], isRow: Bool, isCollected: Bool
+  ) -> [IndexDerivation.Reading] {
+    if isCollected {
+      guard let source = line.source, let matrix = self.matrix(source, free, isRow), matrix != line.right else { return [] }
+      return [IndexDerivation.Reading(entry: line.right, matrix: matrix, rule: .contraction)]
+    }
+    guard case .sum(let terms) = expressions[value] else { return reading(value, free, isRow).map { [$0] } ?? [] }
+    let readings = terms.prefix(6).compactMap { reading($0, free, isRow) }
+    return readings.count == terms.count ? readings : []
   }
 
   /// The program with the error signal among its variables.
@@ -84,21 +114,27 @@ extension IndexDeriver {
 
   /// A term, the matrix whose entry it is, and the rule that says so.
   private mutating func reading(_ term: Int, _ free: [Int], _ isRow: Bool) -> IndexDerivation.Reading? {
-    guard !free.isEmpty, let source = source(term, free, isDerivative: false), let shown = display.formula(term, scope(free), in: expressions),
-      let tree = MatrixReading(program: signalProgram, catalogue: catalogue).matrix(source.text, isRow: isRow), tree.statements.count == 1,
-      let (_, matrix) = display.matrix(tree)
+    guard let source = source(term, free, isDerivative: false), let shown = display.formula(term, scope(free), in: expressions),
+      let matrix = matrix(source, free, isRow)
     else { return nil }
-    let indices = free.map { display.entry(expressions.labels[$0].letter, []) }
-    let rule = expressions.matrixRule(of: term, rows: [free[0]], columns: Array(free.dropFirst()))
-    return IndexDerivation.Reading(entry: shown, matrix: .subscripted(.fenced(matrix), indices), rule: rule)
+    let rule = expressions.matrixRule(of: term, rows: Array(free.prefix(1)), columns: Array(free.dropFirst()))
+    return IndexDerivation.Reading(entry: shown, matrix: matrix, rule: rule)
   }
 
-  /// The engine's matrix form, and the definitions that it uses.
-  func answerLine(_ rules: [IndexRule]) -> [IndexDerivation.Line]? {
-    guard let answer, let source = answer.source, let tree = try? Parser.parse(source), let (definitions, value) = display.matrix(tree) else { return nil }
+  /// A text in index notation as the entry of a matrix.
+  private func matrix(_ source: IndexDerivation.Source, _ free: [Int], _ isRow: Bool) -> Formula? {
+    guard !free.isEmpty, let tree = MatrixReading(program: signalProgram, catalogue: catalogue).matrix(source.text, isRow: isRow),
+      tree.statements.count == 1, let (_, matrix) = display.matrix(tree)
+    else { return nil }
+    return .subscripted(.fenced(matrix), free.map { display.entry(expressions.labels[$0].letter, []) })
+  }
+
+  /// A matrix form of the result, and the definitions that it uses.
+  func answerLine(_ source: String?) -> [IndexDerivation.Line]? {
+    guard let source, let tree = try? Parser.parse(source), let (definitions, value) = display.matrix(tree) else { return nil }
     let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
     var lines = definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
-    lines.append(IndexDerivation.Line(left: whole, right: value, source: nil, rules: rules))
+    lines.append(IndexDerivation.Line(left: whole, right: value, source: nil, rules: [.definition]))
     return lines
   }
 }

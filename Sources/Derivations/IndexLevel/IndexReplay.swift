@@ -64,26 +64,38 @@ struct IndexReplay: Sendable {
       additions.append((name, node))
       doubled.statements.append(TypedProgram.Statement(name: name, value: node, span: .none))
     }
-    // The same nodes once more: the copy of the variable's node is what does not move.
-    let offset = doubled.nodes.count
-    var copies = program.nodes
-    for place in copies.indices { copies[place].arguments = copies[place].arguments.map { $0 + offset } }
-    let copied = program.nodes.indices.first { program[$0].operation == .variable(variable) }
-    held = copied.map { $0 + offset } ?? offset
-    for place in copies.indices where copies[place].arguments.contains(where: { program[$0 - offset].operation == .variable(variable) }) {
-      copies[place].arguments = copies[place].arguments.map { program[$0 - offset].operation == .variable(variable) ? held : $0 }
+    // The same nodes once more, on top of a value of the variable that does not move; taken twice negatively, it is no longer the variable itself.
+    let moving = program.nodes.firstIndex { $0.operation == .variable(variable) }
+    let first = doubled.nodes.count
+    if let moving {
+      let node = program[moving]
+      doubled.nodes.append(TypedProgram.Node(.negate, [moving], node.type, node.span))
+      doubled.nodes.append(TypedProgram.Node(.negate, [first], node.type, node.span))
     }
-    doubled.nodes += copies
+    held = doubled.nodes.count - 1
+    let (offset, still) = (doubled.nodes.count, held)
+    for node in program.nodes {
+      var copy = node
+      copy.arguments = node.arguments.map { program[$0].operation == .variable(variable) ? still : $0 + offset }
+      doubled.nodes.append(copy)
+    }
     func hold(_ name: String, _ node: TypedProgram.ID) {
       let heldName = supply.name(like: name + "_held")
       heldNames[name] = heldName
       doubled.statements.append(TypedProgram.Statement(name: heldName, value: node, span: .none))
     }
-    if copied != nil { hold(program.variables[variable].name, held) }
+    if moving != nil { hold(program.variables[variable].name, still) }
     for statement in doubled.statements {
-      guard let name = statement.name, statement.value < offset else { continue }
-      hold(name, program[statement.value].operation == .variable(variable) ? held : statement.value + offset)
+      guard let name = statement.name, statement.value < first else { continue }
+      hold(name, program[statement.value].operation == .variable(variable) ? still : statement.value + offset)
     }
+  }
+
+  /// A row turned into a column, as entries in index notation make one; any other value as it is.
+  private func upright(_ node: TypedProgram.ID, in program: inout TypedProgram) -> TypedProgram.ID {
+    guard case .row(let length) = program[node].type else { return node }
+    program.nodes.append(TypedProgram.Node(.transpose, [node], .column(length), program[node].span))
+    return program.nodes.count - 1
   }
 
   /// Compares the lines of every group.
@@ -105,7 +117,9 @@ struct IndexReplay: Sendable {
     for group in groups {
       var above: LineSide?
       var moving: LineSide?
-      if let (node, isDerivative) = group.reference { above = isDerivative ? .derivative(of: node, by: .variable(variable), holding: []) : .value(node) }
+      if let (node, isDerivative) = group.reference {
+        above = isDerivative ? .derivative(of: node, by: .variable(variable), holding: []) : .value(upright(node, in: &program))
+      }
       var last: IndexDerivation.Source?
       for source in group.sources where source != last {
         last = source

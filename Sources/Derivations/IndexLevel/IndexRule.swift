@@ -36,8 +36,8 @@ public enum IndexRule: Hashable, Sendable {
   case entryOfVariable
   /// Σ keeps the term in which the summation index has that value: pairs of letters.
   case survivingTerm([Surviving])
-  /// The same in the engine's shorter form.
-  case collected
+  /// The same in the engine's shorter form, which may use that the entries of the named variables sum to one.
+  case collected(summingToOne: [String])
   /// What the error signal is.
   case errorSignal
 

@@ -26,6 +26,7 @@ extension IndexDeriver {
     var known: [Int: (labels: [Int], value: Int)] = [:]
     let named = namedStatements()
     let needed = neededStatements(named)
+    guard needed.count <= Self.mostStatements else { throw EntryFailure() }
     passages.append(sought())
     for place in needed {
       let node = program.statements[place].value
@@ -58,6 +59,11 @@ extension IndexDeriver {
 
   /// How many lines carry rules out before the rest is done in one line.
   private static let mostRuleLines = 6
+  /// How many levels of functions inside one another are gone through, and how large the derivative may be on the way.
+  private static let mostRounds = 16
+  private static let largest = 20 * IndexDeriver.longestLine
+  /// The most named values between the variable and the result.
+  private static let mostStatements = 24
 
   /// The passages of one value: its entry, and the derivative of its entry.
   ///
@@ -71,10 +77,13 @@ extension IndexDeriver {
     expansion.named = named
     if node == program.result { expansion.named[node] = nil }
     let value = try expansion.entry(node, labels.map { .label($0) }, in: &expressions)
+    expressions.reletter(value, by: letters.others)
     let own = valueEntry(name, labels)
     if let definition = line(own, value, labels, [.definition]) {
       passages.append(.definition(name: display.symbol(name), line: definition))
-      if let source = definition.source { groups.append(IndexReplay.Group(reference: (node, false), sources: [source])) }
+      // Where axes are merged the value and its entries have different shapes, and the derivative's lines are compared alone.
+      let isPlain = program[node].type.axes.allSatisfy { $0.extents.count == 1 }
+      if isPlain, let source = definition.source { groups.append(IndexReplay.Group(reference: (node, false), sources: [source])) }
     }
     let slopes = SlopeTable(slope)
     var working = PartialDifferentiation(
@@ -83,11 +92,47 @@ extension IndexDeriver {
     working.statements = known
     let lemmas = passages.count
     let lines = try carriedOut(value, labels, name, &working)
-    let result = lines.value
-    passages.append(.derivative(name: display.symbol(name), lines: lines.lines))
-    groups.append(IndexReplay.Group(reference: (node, true), sources: lines.lines.compactMap(\.source)))
+    var result = lines.value
+    var shown = lines.lines
+    // The engine's shorter form, in which later lines use the derivative as well.
+    let certified = node == program.result ? (unfolding.cotangent == nil ? answer : nil) : answer(toStatement: name)
+    if let shorter = collected(labels + variableLabels, of: certified), shorter.isShorter(than: shown.last?.source?.text) {
+      shown.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [simplified]))
+      if let read = read(shorter.source.text, labels + variableLabels) {
+        result = read
+      } else if node == program.result {
+        unreadable = shorter
+      }
+    }
+    passages.append(.derivative(name: display.symbol(name), lines: shown))
+    groups.append(IndexReplay.Group(reference: (node, true), sources: shown.compactMap(\.source)))
     for rule in lines.lemmas.reversed() { passages.insert(rule, at: lemmas) }
     return (labels, result)
+  }
+
+  /// The engine's derivative of a named statement.
+  private func answer(toStatement name: String) -> Derivative? {
+    guard let last = unfolding.tree.statements.firstIndex(where: { $0.name == name }) else { return nil }
+    var tree = unfolding.tree
+    tree.declarations = []
+    tree.statements = Array(tree.statements[...last])
+    var declarations: [(name: String, type: String)] = []
+    var needed = Array(repeating: false, count: program.nodes.count)
+    if let node = program.statement(named: name) { needed[node] = true }
+    for id in program.nodes.indices.reversed() where needed[id] { for argument in program[id].arguments { needed[argument] = true } }
+    for id in program.nodes.indices where needed[id] {
+      guard case .variable(let place) = program[id].operation else { continue }
+      declarations.append((program.variables[place].name, program.variables[place].declaredType))
+    }
+    for (name, function) in program.abstractFunctions.sorted(by: { $0.key < $1.key }) { declarations.append((name, function.declaredType)) }
+    return try? engine.derive(Problem(program: SourcePrinter.print(tree), declarations: declarations, variables: [variable.name])).derivatives.first
+  }
+
+  /// A text in index notation as an expression over free labels.
+  private mutating func read(_ text: String, _ free: [Int]) -> Int? {
+    guard let tree = try? Parser.parse(text), let last = tree.statements.last, tree.statements.count == 1 else { return nil }
+    var reader = IndexReader(program, scope: Dictionary(free.map { (expressions.labels[$0].letter, $0) }, uniquingKeysWith: { first, _ in first }))
+    return reader.read(tree, last.value, into: &expressions)
   }
 
   private mutating func carriedOut(
@@ -97,6 +142,7 @@ extension IndexDeriver {
     var lines: [IndexDerivation.Line] = []
     var pendingRules: [IndexRule] = []
     var lemmas: [IndexRule] = []
+    var firstEntries: [IndexDerivation.Passage] = []
     let left = Formula.partial(valueEntry(name, labels), variableEntry)
     func add(_ this: inout IndexDeriver, _ id: Int, _ rules: [IndexRule]) {
       pendingRules += rules.filter { !pendingRules.contains($0) }
@@ -112,7 +158,7 @@ extension IndexDeriver {
     current = passed
     var rounds = 0
     while working.isOpen(current, expressions) {
-      guard !expressions.isExhausted, rounds < 200 else { throw EntryFailure() }
+      guard !expressions.isExhausted, rounds < Self.mostRounds, expressions.writtenSize(of: current) < Self.largest else { throw EntryFailure() }
       working.used = []
       let next = try working.pushedThroughRules(current, in: &expressions)
       let pushed = working.pushedThroughLinear(next, in: &expressions)
@@ -123,6 +169,9 @@ extension IndexDeriver {
       rounds += 1
     }
     working.used = []
+    if let entry = entryOfVariable(current, free), !passages.contains(where: { if case .entryOfVariable = $0 { true } else { false } }) {
+      firstEntries.append(entry)
+    }
     let entered = try working.substitutedEntries(current, in: &expressions)
     add(&self, entered, working.used)
     let (contracted, used) = expressions.contracted(entered)
@@ -135,7 +184,33 @@ extension IndexDeriver {
     if contracted != entered { add(&self, contracted, [.survivingTerm(kept)]) }
     if !pendingRules.isEmpty || lines.isEmpty { throw EntryFailure() }
     if expressions.isExhausted { throw EntryFailure() }
-    return (lines, contracted, try lemmas.map { rule throws(EntryFailure) in try lemma(rule, working) })
+    return (lines, contracted, firstEntries + (try lemmas.map { rule throws(EntryFailure) in try lemma(rule, working) }))
+  }
+}
+
+extension IndexDeriver {
+  /// The rule for the first entry of the variable that stands under ∂: ∂Wₖₗ/∂Wᵢⱼ = δₖᵢ δₗⱼ.
+  private mutating func entryOfVariable(_ root: Int, _ free: [Int]) -> IndexDerivation.Passage? {
+    guard !variableLabels.isEmpty else { return nil }
+    for id in expressions.nodes(of: root) {
+      guard case .partial(let body) = expressions[id], case .entry(.variable(unfolding.variable), let subscripts) = expressions[body],
+        subscripts.count == variableLabels.count
+      else { continue }
+      let extents = variable.type.axes.flatMap(\.extents)
+      let letters = subscripts.flatMap { $0.terms.map(\.index) }
+      let deltas = expressions.product(subscripts.indices.map { expressions.delta(subscripts[$0], .label(variableLabels[$0]), extents[$0]) })
+      let inner = scope(free + letters)
+      guard let left = display.formula(id, inner, in: expressions), let right = display.formula(deltas, inner, in: expressions),
+        let one = display.formula(expressions.number(1), inner, in: expressions)
+      else { return nil }
+      var conditions: [Formula] = []
+      for (place, form) in subscripts.enumerated() {
+        guard let shown = display.formula(form, inner, expressions) else { return nil }
+        conditions.append(.equation(shown, display.entry(inner[variableLabels[place]] ?? "", [])))
+      }
+      return .entryOfVariable(IndexDerivation.Cases(left: left, value: one, conditions: conditions), deltas: right)
+    }
+    return nil
   }
 }
 

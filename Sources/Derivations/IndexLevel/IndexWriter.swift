@@ -99,7 +99,7 @@ struct IndexWriter {
     }
     guard var result = results.last else { return nil }
     if purpose != .display {
-      for label in ranged where !standsAlone(label, in: root) { result = ranged(result, label, scope) }
+      for label in ranged where !standsAlone(label, in: root) { result = spread(result, label, scope) }
     }
     return result
   }
@@ -118,7 +118,8 @@ struct IndexWriter {
     expressions.nodes(of: root).contains { id in expressions[id].subscripts.contains { $0.lone == label } }
   }
 
-  private mutating func ranged(_ body: SyntaxTree.ID, _ label: Int, _ scope: [Int: String]) -> SyntaxTree.ID {
+  /// The text with a factor 1 along an index, which says how far that runs.
+  private mutating func spread(_ body: SyntaxTree.ID, _ label: Int, _ scope: [Int: String]) -> SyntaxTree.ID {
     let ones = tree.add(.call("ones", order: 0), [tree.addExtent(expressions.labels[label].extent)])
     let entry = tree.add(.access, [ones, tree.add(.name(scope[label] ?? expressions.labels[label].letter))])
     return tree.add(.binary(.multiply), [body, entry])
@@ -138,10 +139,10 @@ struct IndexWriter {
     case .entry(let whole, let subscripts):
       guard let base = base(whole, isHeld) else { return nil }
       if subscripts.isEmpty { return base }
-      return tree.add(.access, [base] + subscripts.map { subscript_($0, scope) })
+      return tree.add(.access, [base] + subscripts.map { subscripted($0, scope) })
     case .delta(let a, let b, let extent):
       let eye = tree.add(.call("eye", order: 0), [tree.addExtent(extent)])
-      return tree.add(.access, [eye, subscript_(a, scope), subscript_(b, scope)])
+      return tree.add(.access, [eye, subscripted(a, scope), subscripted(b, scope)])
     case .sum(let list): return sum(list, operands)
     case .negative: return negated(operands[0])
     case .product: return operands.dropFirst().reduce(operands[0]) { tree.add(.binary(.multiply), [$0, $1]) }
@@ -151,9 +152,10 @@ struct IndexWriter {
     case .contraction(let labels, let body):
       var inner = operands[0]
       if purpose != .display {
-        for label in labels where !standsAlone(label, in: body) { inner = ranged(inner, label, scope) }
+        for label in labels where !standsAlone(label, in: body) { inner = spread(inner, label, scope) }
       }
-      return tree.add(.indexedSum(bound), [inner])
+      let order = letters
+      return tree.add(.indexedSum(bound.sorted { (order.firstIndex(of: $0) ?? .max) < (order.firstIndex(of: $1) ?? .max) }), [inner])
     case .partial: return operands[0]
     }
   }
@@ -228,7 +230,10 @@ struct IndexWriter {
     }
   }
 
-  private mutating func subscript_(_ form: Subscript, _ scope: [Int: String]) -> SyntaxTree.ID {
+  /// Writes a subscript alone.
+  mutating func write(_ form: Subscript, _ scope: [Int: String]) -> SyntaxTree.ID { subscripted(form, scope) }
+
+  private mutating func subscripted(_ form: Subscript, _ scope: [Int: String]) -> SyntaxTree.ID {
     var result: SyntaxTree.ID?
     for term in form.terms.filter({ $0.factor > 0 }) + form.terms.filter({ $0.factor < 0 }) {
       var part = tree.add(.name(scope[term.index] ?? expressions.labels[term.index].letter))

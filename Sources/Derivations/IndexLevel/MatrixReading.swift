@@ -39,7 +39,7 @@ struct MatrixReading {
     var renderer = Renderer(arena: arena, names: names)
     let count = value.axes.count
     let layout = Layout(rows: count == 2 || count == 1 && !isRow ? 1 : 0, columns: count == 2 || count == 1 && isRow ? 1 : 0)
-    guard let shown = renderer.source(of: value, layout: layout), !renderer.isExhausted else { return nil }
+    guard let shown = renderer.source(of: value, layout: layout) else { return nil }
     return shown
   }
 }
@@ -55,6 +55,7 @@ extension IndexExpressions {
       case .contraction(let labels, let inner):
         bound += labels
         id = inner
+      case .product(let list) where list.count == 2 && constant(list[0]) != nil: id = list[1]
       default: break search
       }
     }

@@ -36,17 +36,19 @@ struct Chain {
   ///   - tree: The program's syntax.
   ///   - program: The program typed.
   ///   - place: The variable to differentiate by.
+  ///   - reserved: Names that values made up may not bear, those of an answer's indices.
+  ///   - isWhole: True where no value in between stands alone.
   ///   - cuts: Which values may stand alone; all else is passed through.
   /// - Throws: what keeps the program from being typed again, which its first typing excludes.
   init(
-    _ tree: SyntaxTree, _ program: TypedProgram, by place: Int, signatures: SignatureTable, isWhole: Bool = false,
+    _ tree: SyntaxTree, _ program: TypedProgram, by place: Int, signatures: SignatureTable, reserved: Set<String> = [], isWhole: Bool = false,
     cuts: (ValueType) -> Bool = { _ in true }
   ) throws(Diagnostic) {
     var statements = tree
     statements.declarations = []
     let source = try TypedTree(statements, after: program.environment, signatures: signatures)
     var splitting = Splitting(
-      source, by: place, supply: NameSupply(taken: program.takenNames, signatures: signatures), signatures: signatures)
+      source, by: place, supply: NameSupply(taken: program.takenNames.union(reserved), signatures: signatures), signatures: signatures)
     let objective = splitting.split()
     let parted = try TypedTree(splitting.tree, after: program.environment, signatures: signatures)
     let depends = parted.program.dependent(on: place)
@@ -72,7 +74,7 @@ struct Chain {
     var inputs: [String: [String]] = [:]
     var links: [Link] = []
     for (k, statement) in all.enumerated() {
-      guard let name = statement.name, needed.contains(name), !constants.contains(k) else { continue }
+      guard let name = statement.name, needed.contains(name), !constants.contains(k) || k == all.count - 1 else { continue }
       var own: [String] = []
       var through: [String] = []
       for used in Chain.ordered(names[k] ?? [], positions) {
@@ -103,7 +105,8 @@ struct Chain {
     self.links = Chain.reachable(links, from: objective)
     self.variable = variable
     self.place = place
-    self.constants = constants
+    // The objective stands for itself, whether it moves or not.
+    self.constants = constants.filter { $0 < all.count - 1 }
     self.positions = positions
     supply = splitting.remaining
   }
@@ -124,10 +127,22 @@ struct Chain {
 
   /// The statements that a link needs: those that do not move, those that it passes through, and its own.
   func statements(of link: Link) -> SyntaxTree {
-    let wanted = constants + (link.passed + [link.name]).compactMap { positions[$0] }
+    // What stands behind the link in the program cannot be needed by it, and its own statement is to come last.
+    let own = positions[link.name] ?? 0
+    let wanted = constants.filter { $0 < own } + (link.passed + [link.name]).compactMap { positions[$0] }
     var statements = tree
     statements.statements = wanted.sorted().map { tree.statements[$0] }
     return statements
+  }
+
+  /// The statement that defines a name, as a tree of its own.
+  func definition(of name: String) -> SyntaxTree? {
+    guard let position = positions[name] else { return nil }
+    var definition = SyntaxTree()
+    var copy = tree.statements[position]
+    copy.value = definition.adopt(copy.value, of: tree)
+    definition.statements = [copy]
+    return definition
   }
 
   /// The links that use a value directly.

@@ -65,7 +65,9 @@ extension TypedProgram {
   /// Every name that a new name may not bear: those of values, functions, indices and dimensions.
   var takenNames: Set<String> {
     var taken = Set(variables.map(\.name)).union(statements.compactMap(\.name)).union(abstractFunctions.keys).union(indices.map(\.name))
-    for type in variables.map(\.type) + nodes.map(\.type) { for axis in type.axes { for extent in axis.extents { taken.formUnion(extent.terms.map(\.name)) } } }
+    for type in variables.map(\.type) + nodes.map(\.type) {
+      for axis in type.axes { for extent in axis.extents { taken.formUnion(extent.terms.map(\.name)) } }
+    }
     return taken
   }
 }

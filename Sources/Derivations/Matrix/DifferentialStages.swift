@@ -20,7 +20,9 @@ extension PartMaker {
     var moves: [(link: Link, name: String, tree: SyntaxTree)] = []
     for user in users {
       guard let (moved, rule) = differential(user, by: value, along: along) else { break }
-      let name = differential(of: user.name)
+      // Beside other ways, the objective's own part is its differential while the links between stay.
+      let isPart = user.name == objective.name && users.count > 1
+      let name = differential(of: user.name, holding: isPart ? held(user, by: value) : [])
       var calculation = Calculation(
         name: name, meaning: .differential(of: user.name, by: value, along: along, holding: held(user, by: value)), type: user.type)
       calculation.add(rule, moved, subject(user.name, value), unfolding: unfolding(user, by: value, signal: signals[user.name]?.name))
@@ -29,11 +31,12 @@ extension PartMaker {
       moves.append((user, name, moved))
     }
     let pairs = users.compactMap { user in signals[user.name].map { (link: user, signal: $0) } }
-    let short = try calculus.pullback(pairs, to: value)
     guard moves.count == users.count else {
       // A link whose differential has no closed form: the derivative comes from the entries.
       stage.calculations = []
-      reading.add(singleRule(users, by: value), short, about, unfolding: users.first.flatMap { unfolding($0, by: value, signal: signals[$0.name]?.name) })
+      reading.add(
+        singleRule(users, by: value), try calculus.pullback(pairs, to: value), about,
+        unfolding: users.first.flatMap { unfolding($0, by: value, signal: signals[$0.name]?.name) })
       stage.calculations.append(reading)
       return stage
     }
@@ -44,10 +47,19 @@ extension PartMaker {
     if isDirect {
       form = stage.calculations.removeLast()
     } else {
-      let paired = moves.map { move in LinkCalculus.paired(signals[move.link.name] ?? .init(name: nil, type: .scalar), SyntaxTree(name: move.name), move.link.type) }
+      let paired = moves.map { move in
+        LinkCalculus.paired(signals[move.link.name] ?? .init(name: nil, type: .scalar), SyntaxTree(name: move.name), move.link.type)
+      }
       form.add(.gradientAsForm, SyntaxTree.sum(paired.map { ($0, false) }), about)
-      let put = moves.map { move in LinkCalculus.paired(signals[move.link.name] ?? .init(name: nil, type: .scalar), move.tree, move.link.type) }
-      form.add(.substitution, SyntaxTree.sum(put.map { ($0, false) }), about)
+      func put(isFlat: Bool) -> SyntaxTree {
+        SyntaxTree.sum(
+          moves.map { move in
+            let signal = signals[move.link.name] ?? LinkCalculus.Signal(name: nil, type: .scalar)
+            return (LinkCalculus.paired(signal, move.tree, move.link.type, isFlat: isFlat), false)
+          })
+      }
+      let flat = put(isFlat: true)
+      form.add(.substitution, typed(flat) == nil ? put(isFlat: false) : flat, about)
     }
     if let line = form.result, let source = typed(line), let gathering = Gathering(source, along: along), let read = gathering.derivative(inputType),
       typed(read)?.program.nodes.last?.type == signalType(value)
@@ -56,9 +68,12 @@ extension PartMaker {
       form.add(isMatrix ? .traceRotation : .collection, gathering.gathered(inputType), about)
       reading.add(isMatrix ? .identification : .vectorIdentification, read, about)
       simplify(&reading, about)
-      if short.length < reading.result?.length ?? .max { reading.add(.algebra, short, about) }
+      if let result = reading.result, !result.isPlainProduct {
+        let short = try calculus.pullback(pairs, to: value)
+        if short.length < result.length { reading.add(.algebra, short, about) }
+      }
     } else {
-      reading.add(.identification, short, about)
+      reading.add(.identification, try calculus.pullback(pairs, to: value), about)
     }
     stage.calculations += [form, reading]
     return stage
@@ -69,7 +84,7 @@ extension PartMaker {
     switch rules.form(user, by: value, inputType: chain.type(of: value)) {
     case .function(let rule): return rule
     case .affine: return .linear
-    case .product: return .product
+    case .product: return rules.productRule(user, by: value)
     case .sum: return .sum
     }
   }
@@ -82,7 +97,7 @@ extension PartMaker {
       guard let tree = calculus.differential(link, by: input, along: direction) else { return nil }
       return (tree, rule)
     case .affine: return syntactic(link, by: input, along: direction).map { ($0, .linear) }
-    case .product: return syntactic(link, by: input, along: direction).map { ($0, .product) }
+    case .product: return syntactic(link, by: input, along: direction).map { ($0, rules.productRule(link, by: input)) }
     case .sum: return byTerms(link, by: input, along: direction).map { ($0, .sum) }
     }
   }

@@ -84,18 +84,29 @@ public struct Explanation: Sendable {
     let objective = program[program.result].type
     let variable = program.variables[place].type
     let isVector = objective.axes.count == 1 && variable.axes.count == 1
+    let reserved = try Parser.parse(answer.shown).indexNames
     if objective == .scalar || isVector || variable == .scalar, TypedTree.isPlain(variable), TypedTree.isPlain(objective) {
       // A vector by a vector has signals that are matrices, so that matrices in between would need tensors.
-      let chain = try Chain(tree, program, by: place, signatures: signatures) { type in !isVector || type.axes.count <= 1 }
+      // A row by a number is a row, which signals, whose rows are the objective's entries, are not.
+      let isRow = if case .row = objective { true } else { false }
+      let chain = try Chain(tree, program, by: place, signatures: signatures, reserved: reserved) { type in
+        !isVector || type.axes.count == 1 || !isRow && type == .scalar
+      }
       var maker = PartMaker(chain, engine: engine, signatures: signatures, simplifications: simplifications)
       do throws(Diagnostic) {
         if objective == .scalar || isVector { try maker.goBackward() } else { try maker.goForward() }
-        return try maker.finished(answer, layout)
+        let whole = maker
+        let part = try maker.finished(answer, layout)
+        let isTied = !program.variables[place].facts.isDisjoint(with: [.symmetric, .positiveDefinite])
+        guard isTied, answer.unconstrained == nil, (try? part.replay(catalogue: catalogue)) == nil else { return part }
+        // The answer says nothing of the derivative with free entries where that has no form of its own; the one found is it.
+        maker = whole
+        return try maker.finished(answer, layout, isProjected: true)
       } catch {
         // What has no matrix form in between has one as a whole, or is told by entries.
       }
     }
-    let chain = try Chain(tree, program, by: place, signatures: signatures, isWhole: true)
+    let chain = try Chain(tree, program, by: place, signatures: signatures, reserved: reserved, isWhole: true)
     var maker = PartMaker(chain, engine: engine, signatures: signatures, simplifications: simplifications)
     return try maker.finishedByEntries(answer)
   }

@@ -18,9 +18,18 @@ extension PartMaker {
     var isWhole = true
     for input in link.inputs {
       if input == variable {
-        let direct = try calculus.jacobian(link, by: variable)
+        // The variable moves by 1.
+        var scratch = supply
+        let one = scratch.name(like: "d\(variable)")
+        environment.variables.append(TypedProgram.Variable(name: one, type: .scalar, facts: [], isInferred: false))
+        let moved = differential(link, by: variable, along: one)?.tree.settingToOne(one)
+        environment.variables.removeLast()
         rule = rule ?? singleRule(link, by: variable)
-        terms.append((direct, false))
+        if let moved {
+          terms.append((moved, false))
+        } else {
+          terms.append((try calculus.jacobian(link, by: variable), false))
+        }
       } else if let partial = forwardNames[input], let (moved, own) = differential(link, by: input, along: partial) {
         rule = rule ?? own
         terms.append((moved, false))
@@ -30,10 +39,12 @@ extension PartMaker {
     }
     let about = subject(link.name, variable)
     if isWhole, let rule {
-      calculation.add(link.inputs.count == 1 ? rule : .totalDerivative, SyntaxTree.sum(terms), about, unfolding: unfolding(link, by: link.inputs[0], signal: nil))
+      calculation.add(
+        link.inputs.count == 1 ? rule : .totalDerivative, SyntaxTree.sum(terms), about, unfolding: unfolding(link, by: link.inputs[0], signal: nil))
     } else {
       throw Diagnostic(.unsupported, "\(link.name) has no differential in closed form", at: .none)
     }
+    if link.inputs == [variable] { calculation.add(.algebra, try calculus.jacobian(link, by: variable), about) }
     stage.calculations.append(calculation)
     forwardNames[link.name] = name
     environment.variables.append(TypedProgram.Variable(name: name, type: link.type, facts: [], isInferred: false))
@@ -44,7 +55,7 @@ extension PartMaker {
     switch rules.form(link, by: variable, inputType: .scalar) {
     case .function(let rule): rule
     case .affine: .affine
-    case .product: .product
+    case .product: rules.productRule(link, by: variable)
     case .sum: .sum
     }
   }

@@ -230,7 +230,10 @@ struct Gathering {
 
   private func scaled(_ term: Term, _ value: SyntaxTree) -> SyntaxTree {
     var result = value
-    for scalar in term.scalars.reversed() { result = SyntaxTree.product(tree.part(scalar), result) }
+    // Numerals first, then names, then traces.
+    func rank(_ id: SyntaxTree.ID) -> Int { tree.isNumeral(id) ? 0 : tree[id].children.isEmpty ? 1 : 2 }
+    let ordered = term.scalars.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+    for scalar in ordered.reversed() { result = SyntaxTree.product(tree.part(scalar), result) }
     for divisor in term.divisors {
       result = SyntaxTree.expression { $0.add(.binary(.divide), [$0.adopt(result), $0.adopt(divisor, of: tree)]) }
     }
@@ -247,12 +250,23 @@ struct Gathering {
           if case .matrix = type { return (scaled(term, moving.applying("tr")), term.isNegative) }
           return (scaled(term, moving), term.isNegative)
         }
-        // A vector's differential stands where its neighbours fit.
-        let isRow = if case .row = type { true } else { false }
-        let product = isRow != term.isTransposed && type != .scalar ? SyntaxTree.product(moving, factor) : SyntaxTree.product(factor, moving)
         if case .matrix = type { return (scaled(term, SyntaxTree.product(factor, moving).applying("tr")), term.isNegative) }
+        // A vector's differential stands last, a row's first.
+        let read = read(term, factor, type)
+        let isRow = if case .row = type { true } else { false }
+        let product = isRow ? SyntaxTree.product(direction, read.transposed()) : SyntaxTree.product(read, direction)
         return (scaled(term, product), term.isNegative)
       })
+  }
+
+  /// What a term adds to the derivative, its numbers apart.
+  private func read(_ term: Term, _ factor: SyntaxTree, _ type: ValueType) -> SyntaxTree {
+    switch type {
+    case .matrix: term.isTransposed ? factor : turned(term)
+    case .column: term.isTransposed ? turned(term) : factor
+    case .row: term.isTransposed ? factor : turned(term)
+    default: factor
+    }
   }
 
   /// The derivative read off: a row by a vector, a number by a number, Mᵀ by a matrix; nil where a term has no factor to read off.
@@ -261,12 +275,7 @@ struct Gathering {
     for term in terms {
       var value: SyntaxTree
       if let factor = factor(term) {
-        switch type {
-        case .matrix: value = term.isTransposed ? factor : turned(term)
-        case .column: value = term.isTransposed ? turned(term) : factor
-        case .row: value = term.isTransposed ? factor : turned(term)
-        default: value = factor
-        }
+        value = read(term, factor, type)
       } else {
         switch type {
         case .scalar: value = SyntaxTree(number: .one)
@@ -284,10 +293,11 @@ struct Gathering {
   private func turned(_ term: Term) -> SyntaxTree {
     let factors = (term.right + term.left).reversed()
     return SyntaxTree.expression { new in
-      new.addProduct(factors.map { id in
-        let copy = new.adopt(id, of: tree)
-        return type(id) == .scalar ? copy : new.addTransposed(copy)
-      })
+      new.addProduct(
+        factors.map { id in
+          let copy = new.adopt(id, of: tree)
+          return type(id) == .scalar ? copy : new.addTransposed(copy)
+        })
     }
   }
 }

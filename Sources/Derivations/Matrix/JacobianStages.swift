@@ -19,6 +19,7 @@ extension PartMaker {
       if let lines = productLines(user, by: value) {
         stage.calculations += lines.before
         calculation.add(.vectorIdentification, lines.derivative, subject(user.name, value))
+        simplify(&calculation, subject(user.name, value))
         calculation.add(.algebra, try calculus.jacobian(user, by: value), subject(user.name, value))
       } else {
         try addJacobian(user, by: value, to: &calculation)
@@ -36,6 +37,7 @@ extension PartMaker {
       if let lines = productLines(user, by: value) {
         stage.calculations += lines.before
         calculation.add(.vectorIdentification, lines.derivative, subject(user.name, value))
+        simplify(&calculation, subject(user.name, value))
         calculation.add(.algebra, try calculus.jacobian(user, by: value), subject(user.name, value))
       } else {
         try addJacobian(user, by: value, to: &calculation)
@@ -58,11 +60,17 @@ extension PartMaker {
         return (Self.product(outer, SyntaxTree(name: factor.partial), factor.link.type, chain.type(of: value)), false)
       })
     calculation.add(factors.count == 1 ? .chain : .totalDerivative, chainRule, about)
-    let substituted = SyntaxTree.sum(factors.map { (Self.product($0.signal, $0.jacobian, $0.link.type, chain.type(of: value)), false) })
+    func put(isFlat: Bool) -> SyntaxTree {
+      SyntaxTree.sum(factors.map { (Self.product($0.signal, $0.jacobian, $0.link.type, chain.type(of: value), isFlat: isFlat), false) })
+    }
+    let flat = put(isFlat: true)
+    let substituted = typed(flat) == nil ? put(isFlat: false) : flat
     calculation.add(.substitution, substituted, about)
     simplify(&calculation, about)
-    let short = try calculus.pullback(factors.map { ($0.link, $0.signal) }, to: value)
-    if short.length < calculation.result?.length ?? .max { calculation.add(.algebra, short, about) }
+    if let result = calculation.result, !result.isPlainProduct {
+      let short = try calculus.pullback(factors.map { ($0.link, $0.signal) }, to: value)
+      if short.length < result.length { calculation.add(.algebra, short, about) }
+    }
     stage.calculations.append(calculation)
     return stage
   }
@@ -82,7 +90,7 @@ extension PartMaker {
     let rule: Rule
     switch rules.form(link, by: input, inputType: chain.type(of: input)) {
     case .affine: rule = .affine
-    case .product: rule = .product
+    case .product: rule = rules.productRule(link, by: input)
     case .sum: rule = .sum
     case .function(let own): rule = own
     }
@@ -110,7 +118,7 @@ extension PartMaker {
           return ([calculation], derivative)
         }
       } else if case .column = link.type, case .column = inputType, let jacobian = try? calculus.jacobian(link, by: input) {
-        calculation.add(.collection, SyntaxTree.product(jacobian, SyntaxTree(name: along)), subject(link.name, input))
+        calculation.add(.jacobianForm, SyntaxTree.product(jacobian, SyntaxTree(name: along)), subject(link.name, input))
         return ([calculation], jacobian)
       }
     }
@@ -132,10 +140,10 @@ extension PartMaker {
 
   /// signal · jacobian; what is a row by a number is turned to be multiplied by a row.
   private static func product(
-    _ signal: LinkCalculus.Signal, _ jacobian: SyntaxTree, _ value: ValueType, _ input: ValueType
+    _ signal: LinkCalculus.Signal, _ jacobian: SyntaxTree, _ value: ValueType, _ input: ValueType, isFlat: Bool = true
   ) -> SyntaxTree {
     guard let name = signal.name else { return jacobian }
-    if case .row = value, input == .scalar { return SyntaxTree.product(SyntaxTree(name: name), jacobian.transposed()) }
-    return SyntaxTree.product(SyntaxTree(name: name), jacobian)
+    if case .row = value, input == .scalar { return SyntaxTree.product(SyntaxTree(name: name), jacobian.transposed(), isFlat: isFlat) }
+    return SyntaxTree.product(SyntaxTree(name: name), jacobian, isFlat: isFlat)
   }
 }

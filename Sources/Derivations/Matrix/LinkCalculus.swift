@@ -24,7 +24,9 @@ struct LinkCalculus {
   ///
   /// - Throws: what the engine throws on the link.
   func jacobian(_ link: Link, by input: String) throws(Diagnostic) -> SyntaxTree {
-    let program = try chain.environment(of: link, signatures: signatures)
+    var program = try chain.environment(of: link, signatures: signatures)
+    // A function's derivative is best told by its value, p = softmax(z) by p; a quotient's is not.
+    if case .call = link.definition[link.definition.conclusion].kind {} else { program.statements[program.statements.count - 1].name = nil }
     return try derivative(of: program, by: input)
   }
 
@@ -65,13 +67,13 @@ struct LinkCalculus {
   }
 
   /// signal·value as the number, or the vector, that moves by as much as the objective does.
-  static func paired(_ signal: Signal, _ value: SyntaxTree, _ type: ValueType) -> SyntaxTree {
+  static func paired(_ signal: Signal, _ value: SyntaxTree, _ type: ValueType, isFlat: Bool = true) -> SyntaxTree {
     guard let name = signal.name else { return value }
     let signal = SyntaxTree(name: name)
     switch type {
-    case .matrix: return SyntaxTree.product(signal.transposed(), value).applying("tr")
-    case .row: return SyntaxTree.product(signal, value.transposed())
-    default: return SyntaxTree.product(signal, value)
+    case .matrix: return SyntaxTree.product(signal.transposed(), value, isFlat: isFlat).applying("tr")
+    case .row: return SyntaxTree.product(signal, value.transposed(), isFlat: isFlat)
+    default: return SyntaxTree.product(signal, value, isFlat: isFlat)
     }
   }
 

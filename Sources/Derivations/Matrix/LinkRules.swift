@@ -22,7 +22,12 @@ struct LinkRules {
   /// The form of a link as far as one input is concerned.
   func form(_ link: Link, by input: String, inputType: ValueType) -> Form {
     let tree = link.definition
-    guard link.passed.isEmpty else { return .function(.softmaxCrossEntropy) }
+    guard link.passed.isEmpty else {
+      let isCrossEntropy = tree.nodes.contains { node in
+        if case .call(let name, _) = node.kind { signatures[name]?.name == "cross_entropy" } else { false }
+      }
+      return .function(isCrossEntropy && link.passed.count == 1 ? .softmaxCrossEntropy : .passage)
+    }
     guard tree.statements.last?.indices == nil else { return .function(.indexNotation) }
     let terms = tree.terms(of: tree.conclusion).filter { tree.part($0.id).occurrences(of: input) > 0 }
     guard terms.count == 1, let term = terms.first else {
@@ -31,6 +36,22 @@ struct LinkRules {
     }
     if let rule = rule(tree, term.id, input, link.type, inputType) { return .function(rule) }
     return tree.occurrences(of: input) > 1 || isSquare(tree, term.id) ? .product : .affine
+  }
+
+  /// The rule of a link that is a sum of products: in each product one factor moves, or several.
+  func productRule(_ link: Link, by input: String) -> Rule {
+    let tree = link.definition
+    if tree.occurrences(of: input) == 1 { return isSquare(tree, tree.conclusion) ? .square : .linear }
+    var moves: [Bool] = []
+    var isBilinear = false
+    for node in tree.nodes {
+      moves.append(node.kind == .name(input) || node.children.contains { moves[$0] })
+      switch node.kind {
+      case .binary(.multiply), .binary(.hadamard), .binary(.kronecker): if node.children.allSatisfy({ moves[$0] }) { isBilinear = true }
+      default: break
+      }
+    }
+    return isBilinear ? .product : isSquare(tree, tree.conclusion) ? .square : .linear
   }
 
   /// The rule of a term that is a function of the input; nil for a product of names.
@@ -52,6 +73,8 @@ struct LinkRules {
         id = node.children[0]
       case .binary(.power), .binary(.hadamardPower):
         if case .call(let name, _) = tree[node.children[0]].kind, signatures[name]?.name == "norm2" { return .squaredNorm }
+        let isEntrywise = if case .binary(.hadamardPower) = node.kind { true } else { false }
+        if tree[node.children[1]].kind == .number(Coefficient(2)), isEntrywise || inputType == .scalar, !moves(1) { return nil }
         if case .matrix = inputType, case .binary(.power) = node.kind {
           return tree[node.children[1]].kind == .number(Coefficient(2)) ? .matrixPower : isNegative(tree, node.children[1]) ? .inverse : .matrixPower
         }

@@ -49,9 +49,9 @@ struct PartMaker {
   }
 
   /// A name for d value.
-  mutating func differential(of value: String) -> String {
+  mutating func differential(of value: String, holding: [String] = []) -> String {
     let name = supply.name(like: "d\(value)")
-    symbols[name] = .differential(of: value)
+    symbols[name] = .differential(of: value, holding: holding)
     return name
   }
 

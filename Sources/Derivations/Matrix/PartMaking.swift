@@ -9,6 +9,7 @@ extension PartMaker {
   ///
   /// - Throws: what the engine throws on a link.
   mutating func goBackward() throws(Diagnostic) {
+    guard !objective.inputs.isEmpty else { throw Diagnostic(.unsupported, "\(objective.name) does not depend on \(chain.variable)", at: .none) }
     for value in chain.links.dropLast().reversed().map(\.name) + [chain.variable] {
       let isMatrix = ([value] + chain.users(of: value).map(\.name)).contains { name in
         if case .matrix = chain.type(of: name) { true } else { false }
@@ -27,40 +28,58 @@ extension PartMaker {
   ///
   /// - Throws: what the engine throws on a link.
   mutating func goForward() throws(Diagnostic) {
+    guard !objective.inputs.isEmpty else { throw Diagnostic(.unsupported, "\(objective.name) does not depend on \(chain.variable)", at: .none) }
     for link in chain.links { stages.append(try forwardStage(link)) }
   }
 
   /// The part, with the derivative turned as the answer lies and written as the answer is.
   ///
+  /// - Parameters:
+  ///   - answer: The answer.
+  ///   - layout: The layout asked for.
+  ///   - isProjected: True where the answer is the projection of the derivative found, though it does not say so.
   /// - Throws: where the answer does not parse, which its certificate excludes.
-  mutating func finished(_ answer: Derivative, _ layout: LayoutConvention) throws(Diagnostic) -> Derivation.Part {
-    guard let last = stages.last?.calculations.last, var result = last.result else {
+  mutating func finished(
+    _ answer: Derivative, _ layout: LayoutConvention, isProjected: Bool = false
+  ) throws(Diagnostic) -> Derivation.Part {
+    guard let last = stages.last?.calculations.last, let result = last.result else {
       throw Diagnostic(.unsupported, "the derivative has no steps", at: .none)
     }
     let (value, by) = (objective.name, chain.variable)
     let about = subject(value, by)
     let shown = try answerTree(answer)
     let meaning = Calculation.Meaning.total(of: value, by: by)
-    if let unconstrained = answer.unconstrained, let free = try Parser.parse(unconstrained).inlined() {
-      let isDiagonal = chain.program.variables[chain.place].facts.contains(.diagonal)
+    let isDiagonal = chain.program.variables[chain.place].facts.contains(.diagonal)
+    var free = isDiagonal || isProjected ? result : nil
+    if let unconstrained = answer.unconstrained { free = try Parser.parse(unconstrained).inlined() }
+    if let free {
       var calculation = Calculation(name: partial(of: value, by: by), meaning: meaning, type: signalType(by))
+      calculation.add(last.steps.last?.rule ?? .together, result, about)
       calculation.add(.together, free, about)
-      stages.append(Stage(.summary, by, calculations: [calculation]))
+      if calculation.steps.count > 1 { stages.append(Stage(.summary, by, calculations: [calculation])) }
       let projected = isDiagonal ? free.applying("diag").applying("diag") : Self.symmetricPart(free)
-      var constrained = Calculation(name: partial(of: value, by: by), meaning: .direct(of: value, by: by, holding: []), type: signalType(by))
+      var constrained = Calculation(name: partial(of: value, by: by), meaning: .constrained(of: value, by: by), type: signalType(by))
       constrained.add(isDiagonal ? .diagonalMatrices : .symmetricMatrices, projected, about)
       constrained.add(.algebra, shown, about)
+      constrained.steps[0].before = free
       stages.append(Stage(.constraint, by, calculations: [constrained]))
     } else {
       let turns = turn(layout)
-      var calculation = Calculation(name: partial(of: value, by: by), meaning: meaning, type: answer.type)
+      // The same factors in another order are not worth a line of their own.
+      if turns == nil, result.length == shown.length, result.names == shown.names, shown.statements.count == 1, shown.statements[0].indices == nil {
+        replaceLast(by: shown)
+        return part()
+      }
+      var calculation = Calculation(
+        name: partial(of: value, by: by), meaning: turns == nil ? meaning : .transposed(of: last.name), type: answer.type)
       if let turns {
-        result = result.transposed()
-        calculation.add(turns, result, about)
+        calculation.add(turns, result.transposed(), about)
+        calculation.steps[0].before = result
       } else {
         calculation.add(last.steps.last?.rule ?? .together, result, about)
       }
-      calculation.add(.together, shown, about)
+      let made = result.names.filter { symbols[$0] != nil || chain.link($0)?.isGenerated == true }
+      calculation.add(made.isEmpty ? .algebra : stages.last?.kind == .forward ? .substitution : .together, shown, about)
       // Without a turn a first line would only repeat what stands above.
       if turns != nil || calculation.steps.count > 1 {
         stages.append(Stage(turns == nil ? .summary : .layout, by, calculations: [calculation]))
@@ -77,16 +96,25 @@ extension PartMaker {
     stages = []
     directions = []
     symbols = [:]
-    var calculation = Calculation(name: partial(of: value, by: by), meaning: .direct(of: value, by: by, holding: []), type: answer.type)
-    calculation.add(.entries, try answerTree(answer), subject(value, by), unfolding: unfolding(objective, by: by, signal: nil))
+    var calculation = Calculation(name: partial(of: value, by: by), meaning: .constrained(of: value, by: by), type: answer.type)
+    calculation.add(objective.inputs.isEmpty ? .constant : .entries, try answerTree(answer), subject(value, by), unfolding: unfolding(objective, by: by, signal: nil))
     stages = [Stage(.entries, by, calculations: [calculation])]
     return part()
+  }
+
+  private mutating func replaceLast(by tree: SyntaxTree) {
+    guard let stage = stages.indices.last, let calculation = stages[stage].calculations.indices.last,
+      let step = stages[stage].calculations[calculation].steps.indices.last
+    else { return }
+    stages[stage].calculations[calculation].steps[step].after = tree
   }
 
   private func part() -> Derivation.Part {
     var program = chain.program
     program.variables += directions
-    return Derivation.Part(links: chain.links, variable: chain.variable, program: program, symbols: symbols, stages: stages)
+    var passed: [String: SyntaxTree] = [:]
+    for name in chain.links.flatMap(\.passed) { passed[name] = chain.definition(of: name) }
+    return Derivation.Part(links: chain.links, passed: passed, variable: chain.variable, program: program, symbols: symbols, stages: stages)
   }
 
   /// The answer's text as a tree whose own names nothing else bears.

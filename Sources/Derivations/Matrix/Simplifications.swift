@@ -5,19 +5,38 @@ import Typing
 
 /// One way to write a product more simply, tried at every node: a rule with a name.
 public struct Simplification: Sendable {
+  /// What a rewriting knows of the tree that it is offered.
+  struct Site {
+    /// The tree as it stands.
+    let tree: SyntaxTree
+    /// The node.
+    let id: SyntaxTree.ID
+    /// Where the nodes before it stand in the new tree.
+    let places: [SyntaxTree.ID]
+    /// The type of a node's value.
+    let type: (SyntaxTree.ID) -> ValueType?
+    /// What is stated of a name.
+    let facts: (String) -> Facts
+
+    /// The node's kind and operands.
+    var node: SyntaxTree.Node { tree[id] }
+  }
+
   /// The rule.
   public var rule: Rule
-  /// Given the new tree, a node, its operands' places in the new tree, and the type of every old node, adds what may stand for it; nil to leave it.
-  let rewrite: @Sendable (_ new: inout SyntaxTree, _ old: SyntaxTree, _ id: SyntaxTree.ID, _ places: [SyntaxTree.ID], _ type: (SyntaxTree.ID) -> ValueType?)
-    -> SyntaxTree.ID?
+  /// Adds to the new tree what may stand for the node; nil to leave it.
+  let rewrite: @Sendable (_ new: inout SyntaxTree, _ site: Site) -> SyntaxTree.ID?
 
   /// The tree rewritten wherever the rule applies; nil where it applies nowhere.
   func apply(_ source: TypedTree) -> SyntaxTree? {
     let old = source.tree
     let used = old.used
+    var facts: [String: Facts] = [:]
+    for variable in source.program.variables { facts[variable.name] = variable.facts }
     var found = false
     let new = old.rebuilt { new, id, places in
-      guard used[id], let place = rewrite(&new, old, id, places, source.type(of:)) else { return nil }
+      let site = Site(tree: old, id: id, places: places, type: source.type(of:), facts: { facts[$0] ?? [] })
+      guard used[id], let place = rewrite(&new, site) else { return nil }
       found = true
       return place
     }
@@ -25,24 +44,40 @@ public struct Simplification: Sendable {
   }
 
   /// Those that a derivation uses, in the order tried.
-  public static let standard: [Simplification] = [identityFactor, diagonalFactor]
+  public static let standard: [Simplification] = [identityFactor, diagonalFactor, symmetry]
+
+  /// A' = A and inv(A)' = inv(A) for a symmetric A.
+  static let symmetry = Simplification(rule: .symmetry) { _, site in
+    guard case .transpose = site.node.kind else { return nil }
+    let operand = site.node.children[0]
+    var inner = operand
+    if case .call("inv", 0) = site.tree[inner].kind { inner = site.tree[inner].children[0] }
+    guard case .name(let name) = site.tree[inner].kind else { return nil }
+    return site.facts(name).isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]) ? nil : site.places[operand]
+  }
 
   /// A*I = A, I*A = A.
-  static let identityFactor = Simplification(rule: .identityFactor) { new, old, id, places, _ in
-    guard case .binary(.multiply) = old[id].kind else { return nil }
-    let (a, b) = (old[id].children[0], old[id].children[1])
-    func isIdentity(_ id: SyntaxTree.ID) -> Bool { if case .call("eye", _) = old[id].kind { true } else { old[id].kind == .number(.one) } }
-    if isIdentity(b) { return places[a] }
-    if isIdentity(a) { return places[b] }
+  static let identityFactor = Simplification(rule: .identityFactor) { _, site in
+    guard case .binary(.multiply) = site.node.kind else { return nil }
+    let (a, b) = (site.node.children[0], site.node.children[1])
+    // A number times the identity is a matrix: only beside an array is the identity no more than a 1.
+    func isIdentity(_ id: SyntaxTree.ID, beside other: SyntaxTree.ID) -> Bool {
+      if case .call("eye", _) = site.tree[id].kind { return site.type(other).map { $0 != .scalar } ?? false }
+      return site.tree[id].kind == .number(.one)
+    }
+    if isIdentity(b, beside: a) { return site.places[a] }
+    if isIdentity(a, beside: b) { return site.places[b] }
     return nil
   }
 
   /// r*diag(v) = r.*v' for a row r: column j of the product is column j of r times v_j.
-  static let diagonalFactor = Simplification(rule: .diagonalFactor) { new, old, id, places, type in
-    guard case .binary(.multiply) = old[id].kind else { return nil }
-    let (row, diagonal) = (old[id].children[0], old[id].children[1])
-    guard case .row = type(row), case .call("diag", _) = old[diagonal].kind, case .column = type(old[diagonal].children[0]) else { return nil }
-    let vector = new[places[diagonal]].children[0]
-    return new.add(.binary(.hadamard), [places[row], new.addTransposed(vector)])
+  static let diagonalFactor = Simplification(rule: .diagonalFactor) { new, site in
+    guard case .binary(.multiply) = site.node.kind else { return nil }
+    let (row, diagonal) = (site.node.children[0], site.node.children[1])
+    guard case .row = site.type(row), case .call("diag", _) = site.tree[diagonal].kind,
+      case .column = site.type(site.tree[diagonal].children[0])
+    else { return nil }
+    let vector = new[site.places[diagonal]].children[0]
+    return new.add(.binary(.hadamard), [site.places[row], new.addTransposed(vector)])
   }
 }

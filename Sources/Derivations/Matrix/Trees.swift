@@ -29,17 +29,33 @@ extension SyntaxTree {
     isScalar ? self : SyntaxTree.expression { $0.addTransposed($0.adopt(self)) }
   }
 
-  /// a*b, without a factor that is the number 1.
-  static func product(_ a: SyntaxTree, _ b: SyntaxTree) -> SyntaxTree {
+  /// a*b, without a factor that is the number 1, and with the signs of the factors in front.
+  ///
+  /// With `isFlat`, a*(b*c) is written a*b*c; that is the same unless b*c is a number whose b does not fit a.
+  static func product(_ a: SyntaxTree, _ b: SyntaxTree, isFlat: Bool = true) -> SyntaxTree {
     if a.isOne { return b }
     if b.isOne { return a }
+    if !isFlat { return expression { $0.add(.binary(.multiply), [$0.adopt(a), $0.adopt(b)]) } }
     return expression { tree in
-      let (left, right) = (tree.adopt(a), tree.adopt(b))
       // a*(b*c) reads as a*b*c.
-      let factors = tree.factors(of: right)
-      guard factors.count > 1 else { return tree.add(.binary(.multiply), [left, right]) }
-      return tree.addProduct([left] + factors)
+      var factors = tree.productFactors(tree.adopt(a)) + tree.productFactors(tree.adopt(b))
+      var isNegative = false
+      for place in factors.indices {
+        guard case .negate = tree[factors[place]].kind else { continue }
+        factors[place] = tree[factors[place]].children[0]
+        isNegative.toggle()
+      }
+      let product = tree.addProduct(factors)
+      return isNegative ? tree.add(.negate, [product]) : product
     }
+  }
+
+  /// The factors of a product, of a negated one with the sign on the first.
+  private mutating func productFactors(_ id: ID) -> [ID] {
+    guard case .negate = self[id].kind else { return factors(of: id) }
+    var factors = factors(of: self[id].children[0])
+    factors[0] = add(.negate, [factors[0]])
+    return factors
   }
 
   /// The sum of values, with `-` before those that begin with it.
@@ -78,10 +94,32 @@ extension SyntaxTree {
     }
   }
 
+  /// The value where a number of that name is 1: a factor that goes away.
+  func settingToOne(_ name: String) -> SyntaxTree {
+    rebuilt { new, id, places in
+      let node = self[id]
+      func isOne(_ child: Int) -> Bool { self[node.children[child]].kind == .name(name) }
+      switch node.kind {
+      case .name(name): return new.add(.number(.one))
+      case .binary(.multiply), .binary(.hadamard):
+        if isOne(0) { return places[node.children[1]] }
+        return isOne(1) ? places[node.children[0]] : nil
+      default: return nil
+      }
+    }
+  }
+
   /// The names that the value uses.
   var names: Set<String> {
     var found: Set<String> = []
     for (id, isUsed) in used.enumerated() where isUsed { if case .name(let name) = self[id].kind { found.insert(name) } }
+    return found
+  }
+
+  /// The indices of index notation.
+  var indexNames: Set<String> {
+    var found = Set(statements.flatMap { $0.indices ?? [] })
+    for node in nodes { if case .indexedSum(let indices) = node.kind { found.formUnion(indices) } }
     return found
   }
 
@@ -100,6 +138,19 @@ extension SyntaxTree {
       if let name = tree.statements[k].name, let new = names[name] { tree.statements[k].name = new }
     }
     return tree
+  }
+
+  /// True for a product of names, transposed names and their elementwise products with a function of a name, which no other form shortens.
+  var isPlainProduct: Bool {
+    zip(nodes, used).allSatisfy { node, isUsed in
+      guard isUsed else { return true }
+      switch node.kind {
+      case .name, .binary(.multiply), .binary(.hadamard): return true
+      case .transpose, .call(_, order: 0):
+        return node.children.allSatisfy { self[$0].kind != .transpose && self[$0].children.allSatisfy { self[$0].children.isEmpty } }
+      default: return false
+      }
+    }
   }
 
   /// How many characters it takes to write.

@@ -22,8 +22,9 @@ extension Rule {
   static let gradientAsForm = Rule(
     "gradient-as-form",
     english: Wording(
-      "The gradient as a linear form", "To first order the objective changes by each entry of the gradient times the change of its entry of {value}, all added up."),
-    chinese: Wording("梯度是线性形式", "一阶近似下，目标的变化等于梯度的每个元素乘以 {value} 相应元素的变化，再全部相加。"),
+      "The gradient as a linear form",
+      "To first order the objective changes by each entry of its gradient times the change of that entry, all added up."),
+    chinese: Wording("梯度是线性形式", "一阶近似下，目标的变化等于梯度的每个元素乘以相应元素的变化，再全部相加。"),
     citation: .magnusNeudecker("first identification theorem"))
 
   /// tr(A·dZ·B) = tr(B·A·dZ)
@@ -31,14 +32,16 @@ extension Rule {
     "trace-rotation",
     english: Wording(
       "Cyclic trace",
-      "A number is its own trace, and a trace stays the same when its factors are moved round in a circle or the product is transposed; so the differential comes to stand last."),
+      "A number is its own trace, and a trace stays the same when its factors are moved round in a circle or the product is transposed; so the differential comes to stand last."
+    ),
     chinese: Wording("迹的循环性", "标量等于自身的迹；迹在因子循环移动或整体转置下不变，于是可以把微分移到最后。"),
     citation: .cookbook(16))
 
   /// dJ = tr(M dZ) ⇒ ∂J/∂Z = Mᵀ
   static let identification = Rule(
     "identification",
-    english: Wording("Reading off the derivative", "What multiplies the differential of {by} is the derivative; in the shape of a matrix it stands transposed."),
+    english: Wording(
+      "Reading off the derivative", "What multiplies the differential of {by} is the derivative; in the shape of a matrix it stands transposed."),
     chinese: Wording("读出导数", "与 {by} 的微分相乘的就是导数；写成矩阵的形状时要转置。"),
     citation: .magnusNeudecker("first identification theorem"))
 
@@ -54,6 +57,19 @@ extension Rule {
     "all-together",
     english: Wording("All together", "Put the signals in."),
     chinese: Wording("合并", "把各误差信号代入。"))
+
+  /// A value computed through others that are not stopped at.
+  static let passage = Rule(
+    "passage",
+    english: Wording(
+      "In one step", "{value} is computed from {by} through values whose own derivatives have more than two axes; the derivative of the whole is taken at once."),
+    chinese: Wording("一步求导", "从 {by} 到 {value} 要经过一些中间量，它们自身的导数多于两个轴；因此对整体一步求导。"))
+
+  /// ∂c/∂x = 0
+  static let constant = Rule(
+    "constant",
+    english: Wording("Constant", "{value} does not depend on {by}, so every derivative is zero."),
+    chinese: Wording("常数", "{value} 不依赖于 {by}，因此所有导数都为零。"))
 
   /// The derivative entry by entry.
   static let entries = Rule(

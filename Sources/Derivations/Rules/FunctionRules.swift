@@ -4,14 +4,17 @@ extension Rule {
   static let elementwise = Rule(
     "elementwise-function",
     english: Wording(
-      "Elementwise function", "Entry i of {value} depends on entry i of {by} alone, so all derivatives off the diagonal vanish, and the diagonal holds the derivative of the function."),
+      "Elementwise function",
+      "Entry i of {value} depends on entry i of {by} alone, so all derivatives off the diagonal vanish, and the diagonal holds the derivative of the function."
+    ),
     chinese: Wording("逐元素函数", "{value} 的第 i 个元素只依赖于 {by} 的第 i 个元素，因此非对角线上的导数都为零，对角线上是该函数的导数。"),
     citation: .gradientNotes(4))
 
   /// dZ = f′(X) ∘ dX
   static let elementwiseDifferential = Rule(
     "elementwise-differential",
-    english: Wording("Elementwise function", "Each entry of {value} moves by the derivative of the function at its own entry of {by}: a Hadamard product."),
+    english: Wording(
+      "Elementwise function", "Each entry of {value} moves by the derivative of the function at its own entry of {by}: a Hadamard product."),
     chinese: Wording("逐元素函数", "{value} 的每个元素的变化等于函数在 {by} 相应元素处的导数乘以该元素的变化，即阿达马积。"),
     citation: .gradientNotes(4))
 
@@ -25,7 +28,8 @@ extension Rule {
   static let softmax = Rule(
     "softmax",
     english: Wording(
-      "Softmax", "Each exponential moves with its own entry of {by}, and all of them share the sum they are divided by: a diagonal part less an outer product."),
+      "Softmax",
+      "Each exponential moves with its own entry of {by}, and all of them share the sum they are divided by: a diagonal part less an outer product."),
     chinese: Wording("softmax", "每个指数随 {by} 的对应元素变动，而所有元素共用同一个作为分母的和：于是得到对角部分减去一个外积。"))
 
   /// ∂(−Σ y log softmax(θ))/∂θ = (ŷ − y)ᵀ
@@ -73,7 +77,9 @@ extension Rule {
   /// d log det X = tr(X⁻¹ dX)
   static let logDeterminant = Rule(
     "log-determinant",
-    english: Wording("Log-determinant", "The logarithm divides the change of the determinant by the determinant, which leaves the trace of the inverse times the differential."),
+    english: Wording(
+      "Log-determinant",
+      "The logarithm divides the change of the determinant by the determinant, which leaves the trace of the inverse times the differential."),
     chinese: Wording("对数行列式", "取对数相当于把行列式的变化除以行列式本身，剩下“逆矩阵乘以微分”的迹。"),
     citation: .cookbook(43))
 
@@ -87,7 +93,8 @@ extension Rule {
   /// d X^k = Σ X^i dX X^(k−1−i)
   static let matrixPower = Rule(
     "matrix-power",
-    english: Wording("Power of a matrix", "A power is a product of equal factors; each factor moves in turn, in its own place, since matrices do not commute."),
+    english: Wording(
+      "Power of a matrix", "A power is a product of equal factors; each factor moves in turn, in its own place, since matrices do not commute."),
     chinese: Wording("矩阵的幂", "幂是相同因子的乘积；矩阵不可交换，因此每个因子在自己的位置上依次变动。"),
     citation: .cookbook(37))
 
@@ -112,7 +119,8 @@ extension Rule {
   /// J known by name only.
   static let abstractFunction = Rule(
     "abstract-function",
-    english: Wording("A function known by name", "Of {definition} only the name is known; its derivative is a row, the error signal, known by name as well."),
+    english: Wording(
+      "A function known by name", "Of {definition} only the name is known; its derivative is a row, the error signal, known by name as well."),
     chinese: Wording("只知其名的函数", "{definition} 只知道名字；它的导数是一个行向量，即误差信号，同样只知其名。"))
 
   /// A function by its definition.
@@ -124,7 +132,9 @@ extension Rule {
   /// Index notation.
   static let indexNotation = Rule(
     "index-notation",
-    english: Wording("Index notation", "{value} is given entry by entry; each entry is differentiated under the sum, and the deltas that arise pick the terms that remain."),
+    english: Wording(
+      "Index notation",
+      "{value} is given entry by entry; each entry is differentiated under the sum, and the deltas that arise pick the terms that remain."),
     chinese: Wording("指标记号", "{value} 是逐元素给出的；对每个元素在求和号下求导，产生的 δ 只保留下标相符的项。"))
 
   /// The rule of a function by its name in the catalogue; nil for those without a rule of their own.

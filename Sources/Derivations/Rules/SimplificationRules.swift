@@ -14,6 +14,12 @@ extension Rule {
     chinese: Wording("对角因子", "行向量乘以对角矩阵，就是与对角线逐元素相乘。"),
     citation: .gradientNotes(4))
 
+  /// Aᵀ = A
+  static let symmetry = Rule(
+    "symmetry",
+    english: Wording("Symmetry", "A symmetric matrix, and its inverse, are their own transposes."),
+    chinese: Wording("对称性", "对称矩阵及其逆矩阵都等于自身的转置。"))
+
   /// The same value, written shorter.
   static let algebra = Rule(
     "algebra",

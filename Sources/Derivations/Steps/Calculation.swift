@@ -9,6 +9,10 @@ public struct Calculation: Sendable, Equatable {
     case direct(of: String, by: String, holding: [String])
     /// The derivative of the objective by a value, on all ways.
     case total(of: String, by: String)
+    /// The same within the symmetric or diagonal matrices that the variable is declared to be one of.
+    case constrained(of: String, by: String)
+    /// The transpose of an earlier result, by its name.
+    case transposed(of: String)
     /// The differential of a value when `by` moves along the variable `along`; the values `holding` do not move.
     case differential(of: String, by: String, along: String, holding: [String])
   }
@@ -41,7 +45,16 @@ public struct Calculation: Sendable, Equatable {
     _ rule: Rule, _ after: SyntaxTree, _ subject: Step.Subject, condition: String? = nil, unfolding: Unfolding? = nil
   ) -> Bool {
     let before = steps.last?.after
-    if let before, SourcePrinter.print(before) == SourcePrinter.print(after) { return false }
+    if let before {
+      let (above, here) = (SourcePrinter.print(before), SourcePrinter.print(after))
+      if above == here { return false }
+      // Brackets that a reader does not see make no line.
+      func bare(_ text: String) -> String { text.filter { !"() ".contains($0) } }
+      if rule == .algebra, bare(above) == bare(here) {
+        steps[steps.count - 1].after = after
+        return false
+      }
+    }
     steps.append(Step(rule, before: before, after: after, subject: subject, condition: condition, unfolding: unfolding))
     return true
   }

@@ -8,6 +8,8 @@ public struct Derivation: Sendable {
   public struct Part: Sendable {
     /// The links, in order; the last one is the objective.
     public var links: [Link]
+    /// The definitions of values that links pass through, by name.
+    public var passed: [String: SyntaxTree]
     /// The variable.
     public var variable: String
     /// The links in words of the program: the statements taken apart, typed, and the variables that stand for differentials.

@@ -43,6 +43,11 @@ private struct Ledger {
     self.part = part
     var serial = 0
     for calculation in part.stages.flatMap(\.calculations) {
+      if case .transposed(let name) = calculation.meaning {
+        let value = tree.addTransposed(tree.add(.name(name)))
+        tree.statements.append(
+          SyntaxTree.Statement(name: Ledger.turned(name), nameSpan: .none, indices: nil, indexSpans: [], value: value, span: .none))
+      }
       for (k, step) in calculation.steps.enumerated() {
         guard let last = step.after.statements.last else { continue }
         for statement in step.after.statements.dropLast() { append(statement, of: step.after, named: statement.name) }
@@ -57,6 +62,8 @@ private struct Ledger {
       }
     }
   }
+
+  private static func turned(_ name: String) -> String { "\(name)_turned" }
 
   private mutating func append(_ statement: SyntaxTree.Statement, of other: SyntaxTree, named name: String?) {
     var copy = statement
@@ -102,6 +109,10 @@ private struct Ledger {
     case .total(let value, let by):
       guard let value = node(value), let by = mover(by) else { return nil }
       return .derivative(of: value, by: by, holding: [])
+    case .constrained(let value, let by):
+      guard let value = node(value), let by = mover(by) else { return nil }
+      return .derivative(of: value, by: by, holding: [], isProjected: true)
+    case .transposed(let name): return node(Ledger.turned(name)).map { .value($0) }
     case .direct(let value, let by, let holding):
       guard let value = node(value), let by = mover(by) else { return nil }
       return .derivative(of: value, by: by, holding: holding.compactMap(node))

@@ -1,3 +1,4 @@
+import Nabla
 import Syntax
 import Typing
 
@@ -66,6 +67,16 @@ public struct Unfolding: Sendable, Equatable {
     self.tree = tree
     self.variable = variable
     self.cotangent = cotangent
+  }
+
+  /// The derivation of the link entry by entry, laid out as the matrix level does, a row by a vector; nil where it has none, or where its replay fails.
+  func entries(engine: Engine = Engine()) -> IndexDerivation? {
+    var answer: Derivative?
+    if cotangent == nil, program[program.result].type == .scalar, case .column = program.variables[variable].type {
+      answer = try? engine.derive(program, by: variable, layout: .numerator)
+    }
+    guard let entries = try? IndexDerivation(self, answer: answer, engine: engine), (try? entries.replay()) != nil else { return nil }
+    return entries
   }
 
   /// Two unfoldings are equal where they unfold the same text by the same variable.

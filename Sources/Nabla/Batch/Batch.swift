@@ -4,10 +4,17 @@ import Typing
 
 /// Answers requests in JSON, a line each. What one line holds has no bearing on the answer of another.
 public struct Batch: Sendable {
-  private let engine: Engine
+  /// Tells the steps of each derivative of an answer, as deep and in the language that the request asks for: lists of objects.
+  public typealias Steps = @Sendable (_ answer: Answer, _ request: BatchRequest) -> [Result<JSONValue, Diagnostic>]
 
-  /// A batch answered by an engine.
-  public init(engine: Engine = Engine()) { self.engine = engine }
+  private let engine: Engine
+  private let steps: Steps?
+
+  /// A batch answered by an engine; `steps` tells derivations where requests ask for them, which lies above this module.
+  public init(engine: Engine = Engine(), steps: Steps? = nil) {
+    self.engine = engine
+    self.steps = steps
+  }
 
   /// The answer to a line, on one line and without its end; nil where the line is blank.
   public func answer(_ line: [UInt8]) -> String? {
@@ -44,7 +51,12 @@ public struct Batch: Sendable {
   }
 
   private func answer(_ request: BatchRequest) throws(Diagnostic) -> [JSONValue.Member] {
-    guard let claim = request.claim else { return BatchAnswer.members(try engine.derive(request.problem), forms: request.forms) }
+    guard let claim = request.claim else {
+      let answer = try engine.derive(request.problem)
+      guard request.steps != nil else { return BatchAnswer.members(answer, forms: request.forms, sizes: request.sizes) }
+      guard let steps else { throw Diagnostic(.unsupported, "steps are not told here", at: .none) }
+      return BatchAnswer.members(answer, forms: request.forms, sizes: request.sizes, steps: steps(answer, request))
+    }
     do throws(Engine.ClaimFault) {
       let (program, result) = try engine.judge(request.problem, claim: claim)
       return BatchAnswer.members(result, program: program, forms: request.forms)

@@ -1,21 +1,28 @@
 import Diagnostics
+import Emission
 import JSON
 import Typing
 import Verification
 
 /// Answers as JSON objects.
 public enum BatchAnswer {
-  /// The members of an answer that say what was derived: `ok`, `type`, `inferred`, `derivatives`, `warnings`.
-  public static func members(_ answer: Answer, forms: Set<BatchRequest.Form>) -> [JSONValue.Member] {
+  /// The members of an answer that say what was derived: `ok`, `type`, `inferred`, `derivatives`, `warnings`. With `steps`, those of each derivative stand
+  /// in it; steps that did not pass their check are null, and `steps_error` says why.
+  public static func members(
+    _ answer: Answer, forms: Set<BatchRequest.Form>, sizes: [String: Int] = [:], steps: [Result<JSONValue, Diagnostic>] = []
+  ) -> [JSONValue.Member] {
     var inferred: [JSONValue.Member] = []
     for variable in answer.program.variables where variable.isInferred {
       inferred.append(JSONValue.Member(variable.name, .string(variable.declaredType)))
+    }
+    let derivatives = answer.derivatives.enumerated().map { place, found in
+      derivative(found, of: answer.program, forms: forms, sizes: sizes, steps: place < steps.count ? steps[place] : nil)
     }
     return [
       JSONValue.Member("ok", .bool(true)),
       JSONValue.Member("type", .string(answer.type.text)),
       JSONValue.Member("inferred", .object(inferred)),
-      JSONValue.Member("derivatives", .array(answer.derivatives.map { derivative($0, of: answer.program, forms: forms) })),
+      JSONValue.Member("derivatives", .array(derivatives)),
       JSONValue.Member("warnings", .array(answer.warnings.map(diagnostic))),
     ]
   }
@@ -39,7 +46,9 @@ public enum BatchAnswer {
     [JSONValue.Member("ok", .bool(false)), JSONValue.Member("error", diagnostic(error))]
   }
 
-  private static func derivative(_ derivative: Derivative, of program: TypedProgram, forms: Set<BatchRequest.Form>) -> JSONValue {
+  private static func derivative(
+    _ derivative: Derivative, of program: TypedProgram, forms: Set<BatchRequest.Form>, sizes: [String: Int], steps: Result<JSONValue, Diagnostic>?
+  ) -> JSONValue {
     var members = [
       JSONValue.Member("wrt", .string(derivative.variable)),
       JSONValue.Member("order", .integer(derivative.order)),
@@ -48,10 +57,18 @@ public enum BatchAnswer {
       JSONValue.Member("index", .string(derivative.index)),
     ]
     if forms.contains(.latex) { members.append(JSONValue.Member("latex", .text(try? derivative.latex()))) }
-    if forms.contains(.numpy) { members.append(JSONValue.Member("numpy", .text(try? derivative.numpy(of: program)))) }
+    for target in Target.allCases where target != .latex {
+      guard let form = BatchRequest.Form(rawValue: target.rawValue), forms.contains(form) else { continue }
+      members.append(JSONValue.Member(target.rawValue, .text(try? derivative.code(of: program, in: target, sizes: sizes))))
+    }
     members.append(JSONValue.Member("conditions", .array(derivative.conditions.map(JSONValue.string))))
     if let unconstrained = derivative.unconstrained { members.append(JSONValue.Member("unconstrained", .string(unconstrained))) }
     members.append(JSONValue.Member("certificate", certificate(derivative.certificate)))
+    switch steps {
+    case .success(let told): members.append(JSONValue.Member("steps", told))
+    case .failure(let fault): members += [JSONValue.Member("steps", .null), JSONValue.Member("steps_error", diagnostic(fault))]
+    case nil: break
+    }
     return .object(members)
   }
 

@@ -13,6 +13,31 @@ public struct BatchRequest: Sendable {
     case latex
     /// A Python function.
     case numpy
+    /// A function with JAX.
+    case jax
+    /// A function with PyTorch.
+    case torch
+    /// A Swift function.
+    case swift
+    /// A C function.
+    case c
+    /// A Julia function.
+    case julia
+    /// A MATLAB function.
+    case matlab
+    /// A module of StableHLO, which needs the lengths of all dimensions as `sizes`.
+    case stablehlo
+
+    /// The forms of an answer to a request that names none.
+    public static let standard: Set<Form> = [.source, .index, .latex, .numpy]
+  }
+
+  /// How far a derivation is told.
+  public enum Depth: String, Sendable, CaseIterable {
+    /// In matrices.
+    case matrix
+    /// Each step unfolded into entries.
+    case index
   }
 
   /// What the answer is recognised by: any JSON scalar.
@@ -21,8 +46,14 @@ public struct BatchRequest: Sendable {
   public var problem: Problem
   /// A formula claimed to be the derivative.
   public var claim: String?
-  /// The forms asked for; all where the request names none.
+  /// The forms asked for; the standard ones where the request names none.
   public var forms: Set<Form>
+  /// Lengths by dimension name, for code of fixed lengths.
+  public var sizes: [String: Int] = [:]
+  /// How far the steps of a derivation are told; nil where none are asked for.
+  public var steps: Depth?
+  /// The language of reasons, by its tag: `en`, `zh`.
+  public var language: String?
 
   /// The request that an object writes. Names that mean nothing are passed over.
   ///
@@ -47,8 +78,25 @@ public struct BatchRequest: Sendable {
       throw BatchRequest.fault("a claim is about one variable, and wrt names \(problem.variables.count)")
     }
     // A form that is not known here may be one of a later version; it is passed over like an unknown name.
-    forms = Set(Form.allCases)
+    forms = Form.standard
+    sizes = try BatchRequest.sizes(in: value)
     if let names = try BatchRequest.strings("formats", in: value) { forms = Set(names.compactMap(Form.init(rawValue:))) }
+    steps = try BatchRequest.depth(in: value)
+    language = try BatchRequest.string("lang", in: value)
+  }
+
+  /// `true` for steps in matrices, or how far they are told.
+  private static func depth(in value: JSONValue) throws(Diagnostic) -> Depth? {
+    switch value["steps"] {
+    case nil, .null, .bool(false): return nil
+    case .bool(true): return .matrix
+    case .string(let text):
+      guard let depth = Depth(rawValue: text) else {
+        throw fault("steps are matrix or index, and this is \(text)", help: "true is the same as matrix")
+      }
+      return depth
+    case let other?: throw fault("steps is true, false or a string, and this is \(other.kind)")
+    }
   }
 
   /// The id of a request, null where it has none.
@@ -85,6 +133,22 @@ public struct BatchRequest: Sendable {
       }
       return texts
     case let other?: throw fault("\(name) is a string or a list of strings, and this is \(other.kind)")
+    }
+  }
+
+  private static func sizes(in value: JSONValue) throws(Diagnostic) -> [String: Int] {
+    switch value["sizes"] {
+    case nil, .null: return [:]
+    case .object(let members):
+      var sizes: [String: Int] = [:]
+      for member in members {
+        guard case .number(let text) = member.value, let length = Int(text), length > 0 else {
+          throw fault("the length of \(member.name) is a positive integer, and this is \(member.value.kind)")
+        }
+        sizes[member.name] = length
+      }
+      return sizes
+    case let other?: throw fault("sizes is an object of names and lengths, and this is \(other.kind)")
     }
   }
 

@@ -11,10 +11,16 @@ export function element(kind, properties = {}, ...children) {
   return node;
 }
 
-/** Nodes of a text of MathML, SVG or HTML that the engine wrote. */
+/** Nodes of a text of MathML, SVG or HTML that the engine wrote; its styles are the page's, and its headings stand below the page's. */
 export function written(markup) {
   const template = document.createElement('template');
   template.innerHTML = markup;
+  for (const style of template.content.querySelectorAll('style')) style.remove();
+  for (const heading of template.content.querySelectorAll('h1, h2, h3, h4')) {
+    const below = document.createElement('h' + Math.min(6, Number(heading.localName[1]) + 3));
+    below.append(...heading.childNodes);
+    heading.replaceWith(below);
+  }
   return template.content;
 }
 

@@ -1,0 +1,38 @@
+import Formulas
+import Pages
+import Typing
+
+/// Kinds and sizes of values in words.
+struct ShapeWords {
+  let language: Language
+
+  /// "a column of length n", with the lengths as formulas.
+  func runs(_ type: ValueType) -> [Run] {
+    let lengths = type.axes.map { Run.formula(Formula.length($0.text)) }
+    switch (type, language) {
+    case (.scalar, .english): return [.text("a number")]
+    case (.scalar, .chinese): return [.text("标量")]
+    case (.column, .english): return [.text("a column of length "), lengths[0]]
+    case (.column, .chinese): return [.text("长度为 "), lengths[0], .text(" 的列向量")]
+    case (.row, .english): return [.text("a row of length "), lengths[0]]
+    case (.row, .chinese): return [.text("长度为 "), lengths[0], .text(" 的行向量")]
+    case (.matrix, .english): return [.text("a matrix of size ")] + times(lengths)
+    case (.matrix, .chinese): return times(lengths) + [.text(" 矩阵")]
+    case (.tensor, .english): return [.text("a tensor of size ")] + times(lengths)
+    case (.tensor, .chinese): return times(lengths) + [.text(" 张量")]
+    }
+  }
+
+  private func times(_ lengths: [Run]) -> [Run] {
+    lengths.enumerated().flatMap { $0.offset == 0 ? [$0.element] : [.text("×"), $0.element] }
+  }
+}
+
+extension Formula {
+  /// A length: a number or a name in italics.
+  static func length(_ text: String) -> Formula {
+    var formula = Formula()
+    formula.add(text.allSatisfy(\.isNumber) ? .number(text) : .identifier(text, .italic))
+    return formula
+  }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import ArrayFiles
+import Binding
+import Diagnostics
+import JSON
+import Nabla
+import Typing
+
+/// `nabla eval`: a program and data in, the numbers of its value and derivatives out.
+struct EvalCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Evaluate a program and its derivatives on data.",
+    discussion: """
+      Every variable of the program needs an array of its name:
+
+        nabla eval 'norm2(X*w - y)^2' --wrt w --data problem.npz
+        nabla eval "x'*A*x" --set 'A=[[2, 1], [1, 3]]' --set 'x=[1, 2]' --order 2
+        nabla eval --file model.nabla --data X=points.csv:x1,x2 --data weights.safetensors --output gradients.npz
+
+      What the program states of a variable (positive, onehot, symmetric, spd, …) is checked on its array.
+      """)
+
+  /// How results are written to the output.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Argument(help: ArgumentHelp("The program; without it, or for `-`, it is read from standard input.", valueName: "program"))
+  var program: String?
+
+  @OptionGroup var options: ProblemOptions
+
+  @OptionGroup var data: DataOptions
+
+  @Option(help: ArgumentHelp("Write the results to a file: .npz, .safetensors, .csv or .json; .npy where there is one.", valueName: "path"))
+  var output: String?
+
+  @Option(help: "How results are written to the output.")
+  var format: Format = .text
+
+  @Option(help: "Single or double precision.")
+  var dtype: NumberType = .f64
+
+  func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
+    let text: String
+    do throws(CommandFault) {
+      text = try self.text(on: console)
+    } catch {
+      return try Failure(console: console, color: options.color, isJSON: format == .json).report(error)
+    }
+    if !text.isEmpty { try console.write(text) }
+    return .success
+  }
+
+  /// What is written to the output: nothing where the results go to a file.
+  private func text(on console: any Console) throws(CommandFault) -> String {
+    let text = try ProgramText.read(argument: program, file: options.file, from: console)
+    let problem = try options.problem(text)
+    let failure = Failure(console: console, color: options.color, isJSON: false)
+    let run: ProgramRun
+    let results: [ProgramRun.Result]
+    do throws(Diagnostic) {
+      let collection = try data.collection()
+      let sizes = try data.sizes()
+      let program = try Engine().elaborate(problem)
+      let bound = try BoundData(program, data: collection, sizes: sizes)
+      run = ProgramRun(answer: try Engine().derive(problem), data: bound)
+      failure.warn(run.answer.warnings, in: text)
+      failure.warn(bound.warnings, in: ProgramText(text: "", label: "data"))
+      results = try run.results(dtype)
+    } catch {
+      throw CommandFault(error, in: text)
+    }
+    if results.contains(where: { $0.value.firstNonFinite != nil }) {
+      let kink = Diagnostic(
+        .data, "a derivative is not finite where the value is", at: .none, help: "the data may lie on a kink or a pole of a derivative",
+        severity: .warning)
+      failure.warn([run.origin(of: dtype) ?? kink], in: text)
+    }
+    if let output {
+      do throws(Diagnostic) {
+        try ArrayFile.write(NamedArrays(results.map { ($0.name, $0.value) }), to: Arguments.plain(output))
+      } catch {
+        throw CommandFault(diagnostic: error, text: ProgramText(text: "", label: "--output"))
+      }
+      return ""
+    }
+    switch format {
+    case .json: return EvalCommand.json(results)
+    case .text: return EvalCommand.text(results, Ink(usesColor: options.color.usesColor(onTerminal: console.outputIsTerminal, of: console)), run)
+    }
+  }
+
+  /// The results by name, as nested lists.
+  private static func json(_ results: [ProgramRun.Result]) -> String {
+    JSONValue.object(results.map { JSONValue.Member($0.name, JSONArrays.value($0.value)) }).description + "\n"
+  }
+
+  /// The results for people.
+  private static func text(_ results: [ProgramRun.Result], _ ink: Ink, _ run: ProgramRun) -> String {
+    var lines: [String] = []
+    for result in results {
+      if !lines.isEmpty { lines.append("") }
+      let type = result.derivative?.type ?? run.answer.type
+      let shape = result.value.shape.isEmpty ? "" : ", \(ArrayValue.text(of: result.value.shape))"
+      lines.append(ink.heading(result.name) + ink.aside(": \(type.text)\(shape)"))
+      lines += ArrayText.lines(result.value)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,141 @@
+/// Writes the steps of a plan as formulas over its arrays: variables by their names, results by what they are, intermediate arrays as t1, t2, …
+struct PlanWriter {
+  private let plan: Plan
+  private var names: [PlanStorage: String] = [:]
+
+  init(_ plan: Plan) {
+    self.plan = plan
+    for (k, input) in plan.inputs.enumerated() { names[.input(k)] = input.name }
+    for (k, output) in plan.outputs.enumerated() { names[.output(k)] = PlanWriter.name(output) }
+    for k in plan.tables.indices { names[.table(k)] = "table\(k + 1)" }
+    for step in plan.steps {
+      for write in step.writes where names[write.storage] == nil { names[write.storage] = "t\(names.keys.filter(PlanWriter.isWorkspace).count + 1)" }
+      if case .invertDirectly(_, _, let scratch, _) = step, names[scratch.storage] == nil { names[scratch.storage] = "scratch" }
+    }
+  }
+
+  private static func isWorkspace(_ storage: PlanStorage) -> Bool { if case .workspace = storage { true } else { false } }
+
+  private static func name(_ output: Plan.Output) -> String {
+    guard let variable = output.variable else { return "value" }
+    return output.order == 1 ? "D(\(variable))" : "D\(output.order)(\(variable))"
+  }
+
+  private func name(_ access: PlanAccess) -> String {
+    let name = names[access.storage] ?? "?"
+    return access.strides.count >= 2 && access.strides.contains(1) && access.strides.last != 1 && access.strides.last != 0 ? name + "'" : name
+  }
+
+  private func shape(_ lengths: [Int]) -> String { lengths.isEmpty ? "scalar" : lengths.map(String.init).joined(separator: "×") }
+
+  /// One step: what is written, from what, and over which shape.
+  func line(_ place: Int) -> String {
+    switch plan.steps[place] {
+    case .loop(let loop): return "\(formulas(loop).joined(separator: "; "))   over \(shape(loop.extents))"
+    case .product(let p):
+      let factor = p.factor == 1 ? "" : "\(PlanWriter.number(p.factor))·"
+      let size = "\(p.batch > 1 ? "\(p.batch) products of " : "")\(p.rows)×\(p.depth) by \(p.depth)×\(p.columns)"
+      return "\(name(p.result)) = \(factor)\(matrix(p.left))·\(matrix(p.right))   \(size)\(p.isSymmetric ? ", symmetric" : "")"
+    case .productPair(let p):
+      let a = names[p.matrix.storage] ?? "?"
+      return "\(name(p.y)), \(name(p.z)) = \(a)·\(name(p.x)), \(a)'·\(name(p.u))   one pass over \(p.rows)×\(p.columns)"
+    case .symmetricSum(let n, let scale, let a, let result):
+      let matrix = names[a.storage] ?? "?"
+      return "\(names[result.storage] ?? "?") = \(scale == 1 ? "" : "\(PlanWriter.number(scale))·")(\(matrix) + \(matrix)')   \(n)×\(n)"
+    case .factorize(let n, let a, let factors): return "\(names[factors.storage] ?? "?") = factors(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU"
+    case .solve(let n, let columns, let transposed, let factors, let right, let result):
+      return "\(names[result.storage] ?? "?") = solve(\(names[factors.storage] ?? "?")\(transposed ? "'" : ""), \(names[right.storage] ?? "?"))   \(n)×\(n), \(columns) right side\(columns == 1 ? "" : "s")"
+    case .invert(let n, let factors, let result): return "\(names[result.storage] ?? "?") = inverse(\(names[factors.storage] ?? "?"))   \(n)×\(n)"
+    case .invertDirectly(let n, let a, _, let result):
+      return "\(names[result.storage] ?? "?") = inverse(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU in place"
+    case .determinant(let n, let logarithm, let factors, let result):
+      return "\(names[result.storage] ?? "?") = \(logarithm ? "log det" : "det")(\(names[factors.storage] ?? "?"))   \(n)×\(n)"
+    }
+  }
+
+  /// A matrix of a product: transposed where its first axis is the contiguous one.
+  private func matrix(_ access: PlanAccess) -> String {
+    let name = names[access.storage] ?? "?"
+    return access.strides[1] == 1 && access.strides[2] > 1 ? name + "'" : name
+  }
+
+  /// What a pass computes: a formula for each of its results. A value that is used twice is written under a name of its own.
+  private func formulas(_ loop: PlanLoop) -> [String] {
+    var texts = loop.operands.map(name) + loop.constants.map(PlanWriter.number)
+    let first = texts.count
+    var uses = Array(repeating: 0, count: first + loop.instructions.count)
+    for instruction in loop.instructions { for register in Set([instruction.first, instruction.second]) { uses[register] += 1 } }
+    for result in loop.results { uses[result.register] += 1 }
+    var lines: [String] = []
+    for (k, instruction) in loop.instructions.enumerated() {
+      let text = PlanWriter.call(instruction.operation, texts[instruction.first], texts[instruction.second])
+      if uses[first + k] > 1 || text.utf8.count > 80 {
+        lines.append("r\(k + 1) = \(text)")
+        texts.append("r\(k + 1)")
+      } else {
+        texts.append(text)
+      }
+    }
+    for result in loop.results {
+      let value = texts[result.register]
+      let text = result.reduction.map { "\($0.rawValue)(\(value))" } ?? (result.cleared > 0 ? "place(\(value))" : value)
+      lines.append("\(names[result.access.storage] ?? "?") = \(text)")
+    }
+    return lines
+  }
+
+  private static func number(_ c: Double) -> String { c == c.rounded() && c.magnitude < 1e15 ? "\(Int(c))" : "\(c)" }
+
+  private static func call(_ operation: ScalarOperation, _ a: String, _ b: String) -> String {
+    switch operation {
+    case .add: "(\(a) + \(b))"
+    case .subtract: "(\(a) - \(b))"
+    case .multiply: "\(a)∘\(b)"
+    case .divide: "\(a)/\(b)"
+    case .power: "\(a)^\(b)"
+    case .square: "\(a)²"
+    case .negate: "-\(a)"
+    default: operation.isBinary ? "\(operation.rawValue)(\(a), \(b))" : "\(operation.rawValue)(\(a))"
+    }
+  }
+
+  /// The whole plan.
+  func text(entry: Int) -> String {
+    var lines: [String] = ["arrays"]
+    for input in plan.inputs { lines.append("  \(input.name)  \(shape(input.shape))") }
+    lines.append("results")
+    for output in plan.outputs { lines.append("  \(PlanWriter.name(output))  \(shape(output.shape))") }
+    lines.append("steps")
+    var rows: [[String]] = []
+    for place in plan.steps.indices {
+      let step = plan.steps[place]
+      rows.append(["\(place + 1)", PlanWriter.counted(step.operations, "FLOP"), PlanWriter.counted(step.entries * entry, "B"), line(place)])
+    }
+    let widths = (0..<3).map { column in rows.reduce(0) { max($0, $1[column].count) } }
+    for row in rows {
+      let padded = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }
+      lines.append("  " + padded.joined(separator: "  ") + "  " + row[3])
+    }
+    lines.append("all together")
+    lines.append("  \(PlanWriter.counted(plan.operations, "FLOP")), \(PlanWriter.counted(plan.bytes(entry: entry), "B")) read and written")
+    let largest = plan.largestIntermediate
+    lines.append(
+      "  largest intermediate array: \(largest == 0 ? "none" : PlanWriter.counted(largest * entry, "B")), workspace \(PlanWriter.counted(plan.workspace * entry, "B"))")
+    return lines.joined(separator: "\n")
+  }
+
+  /// A number with a unit, to three digits: 12.3 MB.
+  private static func counted(_ count: Int, _ unit: String) -> String {
+    let prefixes = ["", "k", "M", "G", "T", "P"]
+    var value = Double(count)
+    var step = 0
+    while value >= 1000, step < prefixes.count - 1 {
+      value /= 1000
+      step += 1
+    }
+    if step == 0 { return "\(count) \(unit)" }
+    let digits = value >= 100 ? 1.0 : value >= 10 ? 10 : 100
+    let rounded = (value * digits).rounded() / digits
+    return "\(rounded >= 100 ? "\(Int(rounded))" : "\(rounded)") \(prefixes[step])\(unit)"
+  }
+}

@@ -1,0 +1,180 @@
+import ArrayFiles
+import Binding
+import Catalogue
+import Diagnostics
+import Nabla
+import Typing
+
+/// A program with the parts its variables play in training: examples, parameters, and arrays that stay as they are.
+public struct TrainingProgram: Sendable {
+  /// How the program sees examples.
+  public enum Form: Sendable {
+    /// It was written for one example, and could be rewritten for a batch.
+    case rewritten(BatchedProgram)
+    /// It was written for a batch by its user.
+    case written
+    /// It was written for one example, and is run example by example, for the given reason.
+    case single(Diagnostic)
+  }
+
+  /// The program as typed.
+  public let program: TypedProgram
+  /// The program as it is run.
+  public let running: TypedProgram
+  /// Its derivatives by the parameters; nil where it is only evaluated.
+  public let answer: Answer?
+  /// How it sees examples.
+  public let form: Form
+  /// The name of the dimension that counts examples; nil where it is run example by example.
+  public let dimension: String?
+  /// The variables that differ from example to example, by their places in the program as typed.
+  public let examples: [Int]
+  /// The variables that are trained, by their places.
+  public let parameters: [Int]
+  /// The variables that stay as they are, by their places.
+  public let fixed: [Int]
+  /// The variables that the wanted value does not need and that have no data, by their places.
+  public let ignored: [Int]
+  /// The second derivative, where it was asked for.
+  public let hessian: Answer?
+
+  /// What a program is wanted for.
+  public enum Purpose: Sendable {
+    /// To make its value small; with the Hessian for Newton's steps.
+    case training(hessian: Bool)
+    /// To know the value of one of its statements; nil for the last one that needs no labels.
+    case prediction(statement: String?)
+  }
+
+  /// Finds the parts from the data: what has an array for it is an example or fixed, all else a parameter.
+  ///
+  /// - Parameters:
+  ///   - problem: the program and what is declared beside it.
+  ///   - axes: the number of axes of each array that is given, by name.
+  ///   - purpose: what the program is wanted for.
+  ///   - rewrites: false where a program for one example is to be run example by example.
+  /// - Throws: what is wrong with the program, `unsupported` where it cannot be trained, `data` where arrays do not say what an example is.
+  public init(_ problem: Problem, axes: [String: Int], purpose: Purpose, engine: Engine = Engine(), rewrites: Bool = true) throws(Diagnostic) {
+    var program = try engine.elaborate(problem)
+    program.warnings.removeAll()
+    let isGiven = program.variables.map { axes[$0.name] != nil }
+    if case .prediction(let statement) = purpose {
+      let place = try program.predictedStatement(statement, isGiven: isGiven)
+      program.statements.removeSubrange((place + 1)...)
+    } else if program[program.result].type != .scalar {
+      throw Diagnostic(
+        .unsupported, "the last statement is a \(program[program.result].type.text); training needs a number to make small",
+        at: program[program.result].span, help: "end with a loss, such as norm2(…)^2 or cross_entropy(y, p)")
+    }
+    let needed = program.variables(neededBy: program.result)
+    let isLabel = program.variables.map { !$0.facts.isDisjoint(with: [.constant, .oneHot, .sumsToOne]) }
+    let missing = program.variables.indices.filter { !isGiven[$0] && needed.contains($0) && isLabel[$0] }
+    if let variable = missing.first.map({ program.variables[$0] }) {
+      let near = nearestNames(to: variable.name, in: axes.keys.sorted()).first
+      throw Diagnostic(
+        .data, "there is no data for \(variable.name), which is \(variable.declaredType)", at: .none, help: near.map { "did you mean \($0)?" })
+    }
+    let parameters = program.variables.indices.filter { !isGiven[$0] && needed.contains($0) }
+    if parameters.isEmpty, case .training = purpose {
+      throw Diagnostic(.unsupported, "every variable has data, so there is nothing to train", at: .none)
+    }
+    let extra = program.variables.indices.filter { isGiven[$0] }.map { place in
+      (place, TrainingProgram.extraAxes(program.variables[place], axes[program.variables[place].name] ?? 0))
+    }
+    if let (place, count) = extra.first(where: { $0.1 < 0 || $0.1 > 1 }) {
+      let variable = program.variables[place]
+      throw Diagnostic(
+        .shapeMismatch,
+        "the data for \(variable.name) has \(axes[variable.name] ?? 0) axes; a \(variable.type.text) for each example has \(variable.type.axes.count + 1)",
+        at: .none, help: count > 1 ? "flatten each example to one row" : "give a row for each example")
+    }
+    var problem = problem
+    problem.variables = parameters.map { program.variables[$0].name }
+    problem.order = 1
+    var examples = extra.filter { $0.1 == 1 }.map(\.0)
+    var form: Form
+    var dimension: String?
+    if examples.isEmpty {
+      (examples, dimension) = try TrainingProgram.leading(program, extra.map(\.0))
+      form = .written
+    } else {
+      do throws(Diagnostic) {
+        if !rewrites { throw Diagnostic(.unsupported, "examples are run one by one", at: .none) }
+        let names = Set(examples.map { program.variables[$0].name })
+        let batched = try BatchedProgram(
+          program, examples: names, parameters: problem.variables, rowFunctions: Catalogue.standard.rowFunctions, isObjective: purpose.isTraining)
+        form = .rewritten(batched)
+        problem = batched.problem
+        dimension = batched.dimension
+      } catch {
+        form = .single(error)
+      }
+    }
+    if case .training(let needsHessian) = purpose {
+      let answer = try engine.derive(problem)
+      self.answer = answer
+      running = answer.program
+      if needsHessian {
+        problem.order = 2
+        hessian = try engine.derive(problem)
+      } else {
+        hessian = nil
+      }
+    } else {
+      if case .rewritten = form { running = try engine.elaborate(problem) } else { running = program }
+      answer = nil
+      hessian = nil
+    }
+    self.parameters = parameters
+    self.dimension = dimension
+    self.form = form
+    self.examples = examples
+    fixed = program.variables.indices.filter { isGiven[$0] && !examples.contains($0) }
+    ignored = program.variables.indices.filter { !isGiven[$0] && !needed.contains($0) }
+    self.program = program
+  }
+
+  /// How many axes an array has beyond its variable's type. One number a row stands for a one-hot vector.
+  private static func extraAxes(_ variable: TypedProgram.Variable, _ axes: Int) -> Int {
+    if variable.facts.contains(.oneHot), axes == 1 { return 1 }
+    return axes - variable.type.axes.count
+  }
+
+  /// In a program written for a batch: the first dimension of the first array counts examples, and every array that begins with it holds them.
+  private static func leading(_ program: TypedProgram, _ given: [Int]) throws(Diagnostic) -> ([Int], String?) {
+    for place in given {
+      guard let name = program.variables[place].type.axes.first?.extents.first?.name else { continue }
+      let examples = given.filter { program.variables[$0].type.axes.first == program.variables[place].type.axes.first }
+      let isTrained = program.variables.enumerated().contains { k, variable in
+        !given.contains(k) && variable.type.axes.contains { $0.extents.contains { $0.terms.contains { $0.name == name } } }
+      }
+      if !isTrained { return (examples, name) }
+    }
+    throw Diagnostic(
+      .data, "no array has a row for each example", at: .none,
+      help: "write the program for one example, such as x: vector(d), and give x as a matrix with a row for each")
+  }
+
+  /// What a variable is called in the program as it is run.
+  public func runningName(_ place: Int) -> String {
+    let name = program.variables[place].name
+    if case .rewritten(let batched) = form { return batched.names[name] ?? name }
+    return name
+  }
+
+  /// What a statement is called in the program as it is run.
+  public func runningStatement(_ name: String) -> String {
+    if case .rewritten(let batched) = form { return batched.statements[name] ?? name }
+    return name
+  }
+}
+
+extension TrainingProgram.Purpose {
+  /// True where the program's value is made small.
+  var isTraining: Bool {
+    switch self {
+    case .training: true
+    case .prediction: false
+    }
+  }
+}

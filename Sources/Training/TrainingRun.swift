@@ -1,0 +1,281 @@
+import ArrayFiles
+import DataSets
+import Diagnostics
+import Execution
+import Planning
+import Typing
+
+/// What a run tells on its way.
+public enum TrainingEvent: Sendable {
+  /// A step was made on a batch with that loss before the step.
+  case step(loss: Double)
+  /// An epoch is complete, with the mean loss of its batches, the loss on the validation data and the share of right predictions there.
+  case epoch(loss: Double, validation: Double?, accuracy: Double?)
+  /// Something that is no fault.
+  case warning(Diagnostic)
+}
+
+/// How a run ended.
+public enum TrainingOutcome: Hashable, Sendable {
+  /// All epochs are done.
+  case completed
+  /// The validation loss did not fall any more.
+  case stoppedEarly
+  /// No step makes the loss smaller.
+  case converged
+  /// It was asked to stop.
+  case interrupted
+}
+
+/// One training run: parameters, optimiser and state, which a checkpoint holds whole. The same start and settings give the same bits.
+public final class TrainingRun<Real: Element> {
+  /// The program with its parts.
+  public let training: TrainingProgram
+  /// What decides the run.
+  public let settings: TrainingSettings
+  /// The parameters as they stand.
+  public let parameters: ParameterStorage<Real>
+  /// The parameters with the least validation loss.
+  public let best: ParameterStorage<Real>
+  /// Where the run stands.
+  public internal(set) var state: TrainingState
+  let rows: ExampleRows<Real>
+  let validation: ExampleRows<Real>?
+  let function: BatchFunction<Real>
+  private let valueFunction: BatchFunction<Real>
+  private let classifier: Classifier<Real>?
+  let optimizer: FirstOrderOptimizer<Real>
+  var memory = LimitedMemory()
+  private let texts: [String: String]
+  private var hasWarned = false
+
+  /// A run from its first step.
+  ///
+  /// - Parameters:
+  ///   - start: arrays of the first parameters; those that are not there get the usual first values.
+  ///   - holdOut: the share of the examples that is kept for validation, where there is no validation data.
+  /// - Throws: `setting`, `data` or `shapeMismatch` for what does not fit.
+  public init(
+    _ training: TrainingProgram, settings: TrainingSettings, data: TrainingData, validation: TrainingData? = nil, holdOut: Double = 0,
+    start: NamedArrays = NamedArrays(), name: String = ""
+  ) throws(Diagnostic) {
+    guard let answer = training.answer else { throw Diagnostic(.unsupported, "the program was not derived for training", at: .none) }
+    guard (0..<1).contains(holdOut) else {
+      throw Diagnostic(.setting, "the share held out is \(holdOut); it lies from 0 up to, not including, 1", at: .none, help: "try --hold-out 0.1")
+    }
+    self.training = training
+    self.settings = settings
+    let all: ExampleRows<Real> = data.rows()
+    if let validation {
+      rows = all
+      self.validation = validation.rows()
+    } else if holdOut > 0 {
+      var random = SplitMix(seed: settings.seed ^ 0x6a09_e667_f3bc_c908)
+      let order = random.permutation(all.count)
+      let kept = Int((Double(all.count) * holdOut).rounded())
+      guard kept > 0, kept < all.count else {
+        throw Diagnostic(.setting, "of \(all.count) examples \(kept) would be held out", at: .none, help: "add --validation FILE")
+      }
+      rows = ExampleRows(all, rows: Array(order[kept...]))
+      self.validation = ExampleRows(all, rows: Array(order[..<kept]))
+    } else {
+      rows = all
+      self.validation = nil
+    }
+    try settings.check(examples: rows.count, hasValidation: self.validation != nil)
+    let variables = training.parameters.map { training.program.variables[$0] }
+    var shapes: [(name: String, shape: [Int])] = []
+    for variable in variables { shapes.append((variable.name, variable.type.axes.map { $0.value(data.sizes) ?? 0 })) }
+    parameters = ParameterStorage(shapes)
+    var random = SplitMix(seed: ~settings.seed)
+    parameters.initialize(variables, random: &random)
+    for segment in parameters.segments where start.contains(segment.name) {
+      try parameters.set(segment, to: try start.array(segment.name), origin: start.origin)
+    }
+    best = ParameterStorage(like: parameters)
+    best.copy(from: parameters)
+    state = TrainingState(seed: settings.seed)
+    optimizer = FirstOrderOptimizer(settings, like: parameters)
+    var derivatives = answer.derivatives.map { (variable: $0.variable, order: 1, answer: $0.typed) }
+    if settings.optimizer == .newton {
+      try TrainingRun.requireNewton(parameters)
+      derivatives += (training.hessian?.derivatives ?? []).map { (variable: $0.variable, order: 2, answer: $0.typed) }
+    }
+    let planned = try PlannedProgram(program: training.running, derivatives: derivatives)
+    function = BatchFunction(planned, training, data, parameters)
+    valueFunction = BatchFunction(try PlannedProgram(program: training.running, derivatives: []), training, data, parameters)
+    classifier = try self.validation == nil ? nil : Classifier(training, data, parameters)
+    texts = settings.texts(program: name, precision: Real.self == Float.self ? "f32" : "f64", examples: rows.count)
+  }
+
+  private static func requireNewton(_ parameters: ParameterStorage<Real>) throws(Diagnostic) {
+    guard parameters.segments.count == 1, let segment = parameters.segments.first else {
+      let names = parameters.segments.map(\.name).joined(separator: ", ")
+      throw Diagnostic(
+        .setting, "newton trains one parameter, and the program has \(parameters.segments.count): \(names)", at: .none, help: "use --optimizer lbfgs")
+    }
+    guard segment.count <= 2000 else {
+      throw Diagnostic(
+        .setting, "the Hessian by \(segment.name) has \(segment.count)×\(segment.count) entries; newton solves systems of up to 2000", at: .none,
+        help: "use --optimizer lbfgs")
+    }
+  }
+
+  // MARK: Checkpoints
+
+  /// The run as it stands.
+  public var checkpoint: Checkpoint {
+    var arrays = parameters.segments.map { ($0.name, parameters.array($0)) }
+    for (slot, storage) in optimizer.slots { arrays += storage.segments.map { ("optimizer/\(slot)/\($0.name)", storage.array($0)) } }
+    for (k, pair) in memory.pairs.enumerated() {
+      arrays.append(("optimizer/step/\(k)", ArrayValue(shape: [pair.s.count], doubles: pair.s)))
+      arrays.append(("optimizer/change/\(k)", ArrayValue(shape: [pair.y.count], doubles: pair.y)))
+    }
+    if state.bestEpoch > 0 { arrays += best.segments.map { ("best/\($0.name)", best.array($0)) } }
+    return Checkpoint(arrays: arrays, state: state, settings: texts)
+  }
+
+  /// Goes on where a checkpoint was made.
+  ///
+  /// - Throws: `setting` where it was made with other settings, `data` where it lacks something.
+  public func resume(_ checkpoint: Checkpoint) throws(Diagnostic) {
+    try checkpoint.requireSettings(texts)
+    let arrays = checkpoint.arrays
+    let state = try checkpoint.state()
+    for segment in parameters.segments { try parameters.set(segment, to: try arrays.array(segment.name), origin: arrays.origin) }
+    for (slot, storage) in optimizer.slots {
+      for segment in storage.segments { try storage.set(segment, to: try arrays.array("optimizer/\(slot)/\(segment.name)"), origin: arrays.origin) }
+    }
+    if state.bestEpoch > 0 {
+      for segment in best.segments { try best.set(segment, to: try arrays.array("best/\(segment.name)"), origin: arrays.origin) }
+    }
+    var pairs: [(s: [Double], y: [Double])] = []
+    while arrays.contains("optimizer/step/\(pairs.count)"), pairs.count < LimitedMemory.memory {
+      let (s, y) = (try arrays.array("optimizer/step/\(pairs.count)"), try arrays.array("optimizer/change/\(pairs.count)"))
+      guard s.count == parameters.count, y.count == parameters.count else {
+        throw Diagnostic(.data, "\(arrays.origin): the checkpoint is damaged", at: .none)
+      }
+      pairs.append((s.doubles, y.doubles))
+    }
+    memory = LimitedMemory(pairs: pairs)
+    optimizer.steps = state.step
+    self.state = state
+    if state.epoch < settings.epochs, state.isFinished, !isPatienceOver { self.state.isFinished = false }
+  }
+
+  // MARK: The way
+
+  /// Batches of an epoch.
+  public var batches: Int { settings.optimizer.isWhole ? 1 : (rows.count + settings.batch - 1) / settings.batch }
+
+  /// Trains until the epochs are done, or the observer asks to stop.
+  ///
+  /// - Parameter observe: told what happens; where it returns false the run stops after the step at hand, in a state that can be resumed.
+  /// - Throws: `setting` where the loss is no finite number any more, and what running the program throws.
+  public func train(_ observe: (TrainingEvent) throws(Diagnostic) -> Bool) throws(Diagnostic) -> TrainingOutcome {
+    if state.isFinished { return isPatienceOver ? .stoppedEarly : .completed }
+    while state.epoch < settings.epochs {
+      var order = Array(0..<rows.count)
+      var random = state.order
+      if settings.shuffles, !settings.optimizer.isWhole { order = random.permutation(rows.count) }
+      while state.position < batches {
+        let loss: Double
+        if settings.optimizer.isWhole {
+          guard let after = try wholeStep() else {
+            state.isFinished = true
+            return .converged
+          }
+          loss = after
+          state.lossSum = loss * Double(rows.count)
+        } else {
+          let start = state.position * settings.batch
+          let batch = order[start..<min(rows.count, start + settings.batch)]
+          loss = try step(batch)
+          state.lossSum += loss * Double(batch.count)
+        }
+        state.position += 1
+        state.step += 1
+        if try !observe(.step(loss: loss)) { return .interrupted }
+      }
+      state.order = random
+      if try !endEpoch(observe) { return state.isFinished && isPatienceOver ? .stoppedEarly : .interrupted }
+    }
+    state.isFinished = true
+    return .completed
+  }
+
+  /// One step on a batch; returns the loss before it.
+  private func step(_ batch: ArraySlice<Int>) throws(Diagnostic) -> Double {
+    try function.run(batch, of: rows)
+    let loss = function.value
+    guard loss.isFinite else { throw diverged(loss) }
+    optimizer.beginStep()
+    for (k, segment) in parameters.segments.enumerated() {
+      function.withResult(k + 1) { gradient in
+        guard let start = gradient.baseAddress else { return }
+        optimizer.update(parameters.start, at: segment.offset, gradient: start, count: segment.count, factor: 1)
+      }
+    }
+    return loss
+  }
+
+  func diverged(_ loss: Double) -> Diagnostic {
+    if state.step == 0 {
+      return Diagnostic(
+        .data, "the loss is \(loss) before the first step", at: .none,
+        help: "is the program defined at the first parameters? give others with --start FILE, or evaluate it with nabla eval")
+    }
+    return Diagnostic(
+      .setting, "the loss is \(loss) after \(state.step) steps, in epoch \(state.epoch + 1): the steps are too long", at: .none,
+      help: "lower the rate, now \(settings.stepRate), to \(settings.stepRate / 10) for example")
+  }
+
+  /// Ends an epoch; false where the run is to stop.
+  private func endEpoch(_ observe: (TrainingEvent) throws(Diagnostic) -> Bool) throws(Diagnostic) -> Bool {
+    let loss = state.lossSum / Double(rows.count)
+    if let least = state.losses.min(), loss > 4 * abs(least), !hasWarned {
+      hasWarned = true
+      let warning = Diagnostic(
+        .setting, "the loss rises: \(loss) in epoch \(state.epoch + 1), after \(least)", at: .none,
+        help: "lower the rate, now \(settings.stepRate)", severity: .warning)
+      _ = try observe(.warning(warning))
+    }
+    state.losses.append(loss)
+    state.epoch += 1
+    (state.position, state.lossSum) = (0, 0)
+    var validationLoss: Double?
+    if let validation {
+      let loss = try self.loss(on: validation)
+      validationLoss = loss
+      if loss.isFinite, state.bestEpoch == 0 || loss < state.validationLosses[state.bestEpoch - 1] {
+        state.bestEpoch = state.epoch
+        best.copy(from: parameters)
+      }
+      state.validationLosses.append(loss)
+    }
+    let accuracy = try validation.flatMap { rows throws(Diagnostic) in try classifier?.accuracy(on: rows) }
+    if isPatienceOver { state.isFinished = true }
+    let goesOn = try observe(.epoch(loss: loss, validation: validationLoss, accuracy: accuracy))
+    return goesOn && !state.isFinished
+  }
+
+  /// True where the validation loss has not fallen for long enough.
+  private var isPatienceOver: Bool {
+    guard let patience = settings.patience, state.bestEpoch > 0 else { return false }
+    return state.epoch - state.bestEpoch >= patience
+  }
+
+  /// The mean loss on some examples. A program that was written for a batch sees all at once.
+  func loss(on examples: ExampleRows<Real>) throws(Diagnostic) -> Double {
+    let order = Array(0..<examples.count)
+    var chunk = 512
+    if case .written = training.form { chunk = examples.count }
+    var sum = 0.0
+    for start in stride(from: 0, to: examples.count, by: chunk) {
+      let batch = order[start..<min(examples.count, start + chunk)]
+      try valueFunction.run(batch, of: examples)
+      sum += valueFunction.value * Double(batch.count)
+    }
+    return sum / Double(examples.count)
+  }
+}

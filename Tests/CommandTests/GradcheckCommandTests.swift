@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import NablaCommand
+
+/// The example of a NumPy function with ten planted mistakes.
+@Suite(.enabled(if: GradcheckCommandTests.python != nil, "python3 with NumPy is not installed"))
+struct GradcheckCommandTests {
+  static let python: String? = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", "import numpy"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? "python3" : nil
+  }()
+
+  private static let folder =
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/Examples/gradcheck"
+
+  private func check(_ name: String, _ variables: String, _ mistake: String) -> (status: ExitStatus, output: String, errors: String) {
+    nabla(
+      "gradcheck", "--file", "\(Self.folder)/\(name).nabla", "--wrt", variables, "--run", "python3 '\(Self.folder)/\(name).py' \(mistake)", "--color",
+      "never")
+  }
+
+  @Test(arguments: [
+    ("transposed", "gradient by W: wrong: transposed"), ("factor", "gradient by W: wrong: factor"), ("term", "gradient by W: wrong: missing term"),
+    ("axis", "gradient by b: wrong: wrong axis of a sum"), ("overwrite", "wrong: in-place overwrite"), ("float32", "wrong: float32 loss of digits"),
+    ("'off by one'", "gradient by W: wrong: off by one"), ("sign", "gradient by W: wrong: sign"), ("stale", "gradient by W: wrong: stale variable"),
+  ])
+  func mistakesAreNamed(mistake: String, words: String) {
+    let (status, output, errors) = check("ridge", "W,b", mistake)
+    #expect(status == .wrongClaim, "\(errors)")
+    #expect(output.contains(words), "\(output)")
+  }
+
+  @Test func broadcastingIsNamed() {
+    let (status, output, errors) = check("fit", "w", "broadcasting")
+    #expect(status == .wrongClaim, "\(errors)")
+    #expect(output.contains("gradient by w: wrong: broadcasting"), "\(output)")
+  }
+
+  @Test(arguments: [("ridge", "W,b"), ("fit", "w")])
+  func rightFunctionsAreRight(name: String, variables: String) {
+    let (status, output, errors) = check(name, variables, "")
+    #expect(status == .success, "\(output)\(errors)")
+  }
+
+  @Test func aFailingCommandIsAnError() {
+    let (status, _, errors) = nabla("gradcheck", "x: vector(n); sum(x)", "--run", "exit 3 #")
+    #expect(status == .userError)
+    #expect(errors.contains("status 3"))
+  }
+}

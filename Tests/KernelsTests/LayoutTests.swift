@@ -1,0 +1,66 @@
+import CKernels
+import Kernels
+import Testing
+
+@Suite struct LayoutTests {
+  static let shapes = [(1, 1), (2, 3), (3, 2), (7, 9), (8, 8), (15, 17), (16, 16), (31, 64), (65, 33), (130, 71)]
+
+  static func transposes<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    let kernels = table(type, level)
+    var random = Seeded(17)
+    for (m, n) in shapes {
+      let a: [T] = random.numbers(m * (n + 2))
+      var b = [T](repeating: 9, count: n * (m + 1))
+      kernel_transpose(kernels, a, m, n, n + 2, &b, m + 1)
+      for i in 0..<m { for j in 0..<n { #expect(b[j * (m + 1) + i] == a[i * (n + 2) + j]) } }
+      for j in 0..<n { #expect(b[j * (m + 1) + m] == 9) }
+    }
+  }
+
+  @Test(arguments: levels) func transpositionMovesEveryEntry(_ level: InstructionLevel) {
+    Self.transposes(Double.self, level)
+    Self.transposes(Float.self, level)
+  }
+
+  static func symmetricSums<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    let kernels = table(type, level)
+    var random = Seeded(19)
+    for n in [1, 2, 3, 7, 8, 9, 16, 17, 33, 64, 65, 130] {
+      var a: [T] = random.numbers(n * (n + 3))
+      let expected = (0..<n * n).map { k in
+        let (i, j) = (k / n, k % n)
+        return T(0.5) * (a[i * (n + 3) + j] + a[j * (n + 3) + i]) + (i == j ? 2 : 0)
+      }
+      var b = [T](repeating: 0, count: n * n)
+      kernel_symmetric_sum(kernels, a, n, n + 3, 0.5, 2, &b, n)
+      #expect(same(b, expected), "\(n)")
+      inPlace(&a) { kernel_symmetric_sum(kernels, $0, n, n + 3, 0.5, 2, $0, n + 3) }
+      #expect(same((0..<n * n).map { a[$0 / n * (n + 3) + $0 % n] }, expected), "\(n) in place")
+    }
+  }
+
+  @Test(arguments: levels) func theSymmetricSumIsItsOwnTranspose(_ level: InstructionLevel) {
+    Self.symmetricSums(Double.self, level)
+    Self.symmetricSums(Float.self, level)
+  }
+
+  @Test(arguments: shapes) func broadcastsAndOuterProductsAgreeWithPlainLoops(_ shape: (Int, Int)) {
+    let (m, n) = shape
+    var random = Seeded(23)
+    let a: [Double] = random.numbers(m * n)
+    let (row, column): ([Double], [Double]) = (random.numbers(n), random.numbers(m))
+    var b = a
+    Layout.broadcastRow(.add, a, rows: m, columns: n, stride: n, row, into: &b, stride: n)
+    #expect(b == (0..<m * n).map { a[$0] + row[$0 % n] })
+    Layout.broadcastColumn(.divide, a, rows: m, columns: n, stride: n, column, into: &b, stride: n)
+    #expect(b == (0..<m * n).map { a[$0] / column[$0 / n] })
+    b = a
+    Layout.addOuterProduct(2, column, row, to: &b, rows: m, columns: n, stride: n)
+    #expect(distance(b, (0..<m * n).map { a[$0] + 2 * column[$0 / n] * row[$0 % n] }) < 1e-15)
+    if m == n {
+      b = a
+      Layout.mirrorUpper(&b, size: n, stride: n)
+      #expect(b == (0..<n * n).map { a[min($0 / n, $0 % n) * n + max($0 / n, $0 % n)] })
+    }
+  }
+}

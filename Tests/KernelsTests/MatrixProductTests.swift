@@ -1,0 +1,95 @@
+import CKernels
+import Kernels
+import Testing
+
+@Suite struct MatrixProductTests {
+  static let small = [
+    (1, 1, 1), (2, 3, 4), (3, 17, 5), (12, 16, 8), (13, 33, 7), (25, 31, 19), (7, 1, 9), (1, 40, 40), (16, 16, 16), (32, 32, 32), (11, 65, 0),
+  ]
+  /// Each goes over one border of the blocks: of columns, of the sum, of rows.
+  static let large = [(13, 1050, 33), (20, 64, 530), (150, 34, 1000)]
+
+  static func products<T: Real>(_ type: T.Type, _ level: InstructionLevel, _ shapes: [(Int, Int, Int)]) {
+    let kernels = table(type, level)
+    var random = Seeded(29)
+    for (m, n, k) in shapes {
+      for (ta, tb) in [(false, false), (true, false), (false, true), (true, true)] {
+        if m * n * k > 1_000_000, ta != tb { continue }
+        let (strideA, strideB, strideC) = ((ta ? m : k) + 1, (tb ? k : n) + 2, n + 3)
+        let a: [T] = random.numbers((ta ? k : m) * strideA)
+        let b: [T] = random.numbers((tb ? n : k) * strideB)
+        let plain = product(a, b, m: m, n: n, k: k, ta, tb, strideA: strideA, strideB: strideB)
+        for (alpha, beta) in [(1.0, 0.0), (-2.0, 1.0), (0.5, -3.0), (0.0, 2.0)] {
+          let start: [T] = beta == 0 ? [T](repeating: .nan, count: m * strideC) : random.numbers(m * strideC)
+          var c = start
+          kernel_gemm(kernels, ta ? 1 : 0, tb ? 1 : 0, m, n, k, alpha, a, strideA, b, strideB, beta, &c, strideC)
+          let expected = (0..<m * n).map { alpha * plain[$0] + (beta == 0 ? 0 : beta * Double(start[$0 / n * strideC + $0 % n])) }
+          let value = (0..<m * n).map { c[$0 / n * strideC + $0 % n] }
+          #expect(distance(value, expected) <= tolerance(type, k), "\(m) × \(n) × \(k), \(ta) \(tb), \(alpha) and \(beta)")
+          for i in 0..<m { for j in n..<strideC { #expect(c[i * strideC + j] == start[i * strideC + j] || beta == 0 && c[i * strideC + j].isNaN) } }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: levels) func smallProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    Self.products(Double.self, level, Self.small)
+    Self.products(Float.self, level, Self.small)
+  }
+
+  @Test(arguments: levels) func blockedProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    Self.products(Double.self, level, Self.large)
+    Self.products(Float.self, level, Self.large)
+  }
+
+  static func vectorProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    let kernels = table(type, level)
+    var random = Seeded(31)
+    for (m, n) in [(1, 1), (3, 2), (8, 8), (9, 17), (16, 64), (31, 33), (65, 100), (0, 4), (4, 0)] {
+      let stride = n + 1
+      let a: [T] = random.numbers(m * stride)
+      let (x, u): ([T], [T]) = (random.numbers(n), random.numbers(m))
+      let forward = product(a, x, m: m, n: 1, k: n, false, false, strideA: stride, strideB: 1)
+      let backward = product(a, u, m: n, n: 1, k: m, true, false, strideA: stride, strideB: 1)
+      var y = [T](repeating: .nan, count: m)
+      kernel_gemv(kernels, m, n, 1, a, stride, x, 0, &y)
+      #expect(distance(y, forward) <= tolerance(type, n))
+      kernel_gemv(kernels, m, n, 2, a, stride, x, -1, &y)
+      #expect(distance(y, forward) <= 3 * tolerance(type, n))
+      var z = [T](repeating: .nan, count: n)
+      kernel_gemv_transposed(kernels, m, n, 1, a, stride, u, 0, &z)
+      #expect(distance(z, backward) <= tolerance(type, m))
+      kernel_gemv_transposed(kernels, m, n, 2, a, stride, u, -1, &z)
+      #expect(distance(z, backward) <= 3 * tolerance(type, m))
+      z = [T](repeating: 0, count: n)
+      kernel_gemv_pair(kernels, m, n, a, stride, x, u, &y, &z, 0)
+      #expect(distance(y, forward) <= tolerance(type, n) && distance(z, backward) <= tolerance(type, m))
+    }
+  }
+
+  @Test(arguments: levels) func productsWithVectorsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    Self.vectorProducts(Double.self, level)
+    Self.vectorProducts(Float.self, level)
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5, 16, 33, 100]) func theSymmetricSumTimesAVectorTakesOnePass(_ n: Int) {
+    var random = Seeded(37)
+    let (a, x): ([Double], [Double]) = (random.numbers(n * n), random.numbers(n))
+    var y = [Double](repeating: .nan, count: n)
+    MatrixProduct.gemvSymmetricSum(size: n, a, stride: n, x, into: &y)
+    let expected = (0..<n).map { i in (0..<n).reduce(0) { $0 + (a[i * n + $1] + a[$1 * n + i]) * x[$1] } }
+    #expect(distance(y, expected) < 1e-14)
+  }
+
+  @Test(arguments: [(5, 3), (96, 10), (97, 40), (200, 33)], [true, false]) func squareProductsAreSymmetric(_ shape: (Int, Int), _ transposed: Bool) {
+    let (n, k) = shape
+    var random = Seeded(41)
+    let stride = transposed ? n : k
+    let a: [Double] = random.numbers(n * k)
+    var c = [Double](repeating: .nan, count: n * n)
+    MatrixProduct.squareProduct(transposed: transposed, n: n, k: k, alpha: 3, a, stride: stride, into: &c, stride: n)
+    let plain = product(a, a, m: n, n: n, k: k, transposed, !transposed, strideA: stride, strideB: stride)
+    #expect(distance(c, plain.map { 3 * $0 }) <= tolerance(Double.self, k))
+    #expect((0..<n * n).allSatisfy { c[$0] == c[$0 % n * n + $0 / n] })
+  }
+}
