@@ -75,7 +75,7 @@ let package = Package(
     .target(
       name: "NablaWeb",
       dependencies: [
-        "Diagnostics", "Formulas", "JSON", "Pages", "Pictures", "Derivations", "Syntax", "Typing", "Emission", "Catalogue", "Nabla",
+        "Diagnostics", "Formulas", "JSON", "Pages", "Pictures", "Derivations", "Syntax", "Typing", "Planning", "Emission", "Catalogue", "Nabla",
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ], resources: [.copy("Page")]),

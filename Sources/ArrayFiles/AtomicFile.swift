@@ -71,13 +71,27 @@ public enum AtomicFile {
   private static func create(beside target: String, _ path: String) throws(Diagnostic) -> (String, Int32) {
     var status = stat()
     let permissions = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666
+    let folder = folder(of: target)
+    let prefix = ".nabla-\(target.split(separator: "/").last ?? "file")-"
+    removeAbandoned(prefix, in: folder)
     for attempt in 0..<100 {
-      let temporary = "\(folder(of: target))/.nabla-\(getpid())-\(attempt).tmp"
+      let temporary = "\(folder)/\(prefix)\(getpid())-\(attempt).tmp"
       let number = systemCreate(temporary, permissions)
       if number >= 0 { return (temporary, number) }
       guard errno == EEXIST else { throw fault(path, "cannot be written", errno) }
     }
-    throw Diagnostic(.data, "\(path): cannot be written: the folder is full of unfinished files", at: .none, help: "remove .nabla-*.tmp there")
+    throw Diagnostic(.data, "\(path): cannot be written: the folder is full of unfinished files", at: .none, help: "remove \(prefix)*.tmp there")
+  }
+
+  /// Removes what processes that were killed had begun to write in the file's place.
+  private static func removeAbandoned(_ prefix: String, in folder: String) {
+    guard let listing = opendir(folder) else { return }
+    defer { closedir(listing) }
+    while let entry = readdir(listing) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard name.hasPrefix(prefix), name.hasSuffix(".tmp"), let writer = Int32(name.dropFirst(prefix.count).prefix { $0.isNumber }) else { continue }
+      if writer > 0, kill(writer, 0) != 0, errno == ESRCH { unlink("\(folder)/\(name)") }
+    }
   }
 
   private static func fault(_ path: String, _ what: String, _ reason: Int32) -> Diagnostic {

@@ -69,7 +69,9 @@ struct OuterCode<Real: Element> {
 
   @inline(__always)
   func run(_ bases: UnsafeMutablePointer<UnsafeMutablePointer<Real>?>) {
-    var (a, b, c) = (bases[x.base].unsafelyUnwrapped + x.offset, bases[y.base].unsafelyUnwrapped + y.offset, bases[z.base].unsafelyUnwrapped + z.offset)
+    var (a, b, c) = (
+      bases[x.base].unsafelyUnwrapped + x.offset, bases[y.base].unsafelyUnwrapped + y.offset, bases[z.base].unsafelyUnwrapped + z.offset
+    )
     var gathered: UnsafeMutablePointer<Real>?
     let own = line.baseAddress.unsafelyUnwrapped
     for axis in 0..<outerRank { position[axis] = 0 }

@@ -10,14 +10,33 @@ extension Arena {
     }
   }
 
+  /// True where a value is 0 outside of a support, such as off the diagonal, whatever its variables are.
+  private func standsOnSupport(_ value: Polynomial) -> Bool {
+    hasZeros(value)
+      || value.terms.allSatisfy { term in
+        term.factors.contains { factor in
+          switch atoms[factor.atom].kind {
+          case .delta, .indicator: true
+          case .polynomial(let p): standsOnDiagonal(polynomials[p])
+          default: false
+          }
+        }
+      }
+  }
+
+  private func standsOnDiagonal(_ value: Polynomial) -> Bool {
+    !value.terms.isEmpty && value.terms.allSatisfy { $0.factors.contains { if case .delta = atoms[$0.atom].kind { true } else { false } } }
+  }
+
   /// sign(u)·|u|^b = u^b for odd b; even powers of |u| are powers of u; sign(u)² = 1, step(u)² = step(u), step(u)·relu(u) = relu(u).
   mutating func useSigns(_ draft: inout Draft) -> Bool {
     for (k, factor) in draft.factors.enumerated() {
       guard case .apply(.named(let name), let operand) = atoms[factor.atom].kind, let power = factor.exponent.integer else { continue }
       switch name {
       case "sign":
-        if power >= 2 || power < 0 {
-          draft.factors[k].exponent = power % 2 == 0 ? .zero : .one
+        let isZeroSomewhere = standsOnSupport(polynomials[operand])
+        if power > 2 && isZeroSomewhere || (power >= 2 || power < 0) && !isZeroSomewhere {
+          draft.factors[k].exponent = power % 2 != 0 ? .one : isZeroSomewhere ? Coefficient(2) : .zero
           draft.factors.removeAll { $0.exponent.isZero }
           return true
         }

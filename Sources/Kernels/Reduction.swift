@@ -16,7 +16,7 @@ public enum ReductionFunction: Int32, CaseIterable, Sendable {
   case smallest
 }
 
-/// Reductions of arrays, and of the rows and columns of row-major matrices. Sums are gathered in double with a running correction every 4096 entries.
+/// Reductions of arrays, and of the rows and columns of row-major matrices. Sums are gathered in double with a running correction after every 64 additions to a lane.
 /// NaN gives NaN. Nothing is allocated.
 public enum Reduction {
   /// The reduction of n entries.

@@ -24,18 +24,19 @@ struct SpiralsCommand: ConsoleCommand {
   var seed: UInt64 = 1
 
   @Option(help: "Points, over all arms.")
-  var count = 300
+  var count = CountArgument(300)
 
   @Option(help: "Arms.")
-  var classes = 3
+  var classes = CountArgument(3)
 
   @Option(help: "The spread of the angle.")
-  var noise = 0.2
+  var noise = NumberArgument(0.2)
 
   @Option(help: ArgumentHelp("Where the points are written: .npz, .safetensors, .csv or .json.", valueName: "path"))
   var output: String
 
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
+    let (count, classes, noise) = (count.value, classes.value, noise.value)
     do throws(Diagnostic) {
       guard (1...10_000_000).contains(count) else {
         throw Diagnostic(.setting, "--count \(count): between 1 and 10000000 points are made", at: .none)

@@ -35,23 +35,19 @@ struct DerivationReport {
     let explanation = Explanation()
     for derivative in answer.derivatives {
       do throws(Diagnostic) {
-        let derivation = try explanation.derivation(of: derivative, in: answer.program, to: problem)
         guard hasSteps else {
-          pages.append(telling.resultPage(derivation))
+          pages.append(telling.resultPage(try explanation.derivation(of: derivative, in: answer.program, to: problem)))
           continue
         }
-        do throws(Diagnostic) {
-          try derivation.replay()
-          pages.append(telling.page(derivation))
-          records.append(.success(StepRecords(language: language, unfolds: depth == .index).value(derivation)))
-        } catch {
-          fault = error
-          pages.append(telling.resultPage(derivation))
-          records.append(.failure(error))
-        }
+        let derivation = try explanation.checkedDerivation(of: derivative, in: answer.program, to: problem)
+        pages.append(telling.page(derivation))
+        records.append(.success(StepRecords(language: language, unfolds: depth == .index).value(derivation)))
       } catch {
         fault = error
         records.append(.failure(error))
+        if let derivation = try? explanation.derivation(of: derivative, in: answer.program, to: problem) {
+          pages.append(telling.resultPage(derivation))
+        }
       }
     }
   }

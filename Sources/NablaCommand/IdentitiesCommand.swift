@@ -9,11 +9,11 @@ struct IdentitiesCommand: ConsoleCommand {
     commandName: "identities",
     abstract: "List the identities known by name, or derive one of them.",
     discussion: """
-      Without a name the identities are listed. With a name that identity is derived, checked, and worked out step by step; --steps index goes down to \
+      Without a name the identities are listed. With a name that identity is derived, checked, and worked out step by step; --steps=index goes down to \
       the entries.
 
         nabla identities
-        nabla identities matrix-times-column-by-matrix --steps index
+        nabla identities matrix-times-column-by-matrix --steps=index
         nabla identities cross-entropy-of-softmax --lang zh --format html > page.html
       """)
 

@@ -55,7 +55,8 @@ struct PlanCommand: ConsoleCommand {
       let answer = try Engine().derive(problem)
       Failure(console: console, color: options.color, isJSON: false).warn(answer.warnings, in: text)
       return try Plan(
-        program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: !withoutValue, sizes: sizes)
+        program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: !withoutValue, sizes: sizes
+      )
     } catch {
       throw CommandFault(diagnostic: error, text: text)
     }

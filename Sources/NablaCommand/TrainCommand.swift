@@ -17,6 +17,7 @@ struct TrainCommand: ConsoleCommand {
 
         nabla data spirals --output spirals.npz
         nabla train 'x: vector(d); y: onehot(k); W: matrix(h, d); U: matrix(k, h)
+                     b: vector(h); c: vector(k)
                      a = tanh(W*x + b); p = softmax(U*a + c); cross_entropy(y, p)' \\
           --data spirals.npz --size h=32 --rate 0.01 --epochs 200 --hold-out 0.2 --checkpoint model.safetensors
 
@@ -40,7 +41,7 @@ struct TrainCommand: ConsoleCommand {
   var validation: [String] = []
 
   @Option(help: ArgumentHelp("The share of the examples that is kept for validation.", valueName: "share"))
-  var holdOut = 0.0
+  var holdOut = NumberArgument(0)
 
   @Option(help: ArgumentHelp("A file with first parameters, by their names.", valueName: "file"))
   var start: String?
@@ -49,7 +50,7 @@ struct TrainCommand: ConsoleCommand {
   var checkpoint: String?
 
   @Option(help: ArgumentHelp("Write the checkpoint every so many steps; without it after epochs, once a second at most.", valueName: "steps"))
-  var every: Int?
+  var every: CountArgument?
 
   @Flag(help: "Go on where the checkpoint was made.")
   var resume = false
@@ -120,10 +121,10 @@ struct TrainCommand: ConsoleCommand {
     }
     let dataLabel = ProgramText(text: "", label: "settings")
     let run = try TrainingRun<Real>(
-      input.training, settings: settings, data: input.data, validation: validationData, holdOut: holdOut, start: input.start, name: text.text)
+      input.training, settings: settings, data: input.data, validation: validationData, holdOut: holdOut.value, start: input.start, name: text.text)
     failure.warn(try settings.check(examples: input.data.count, hasValidation: true), in: dataLabel)
-    if let every, every < 1 { throw Diagnostic(.setting, "--every \(every): a number of steps is positive", at: .none) }
-    var keeper = CheckpointKeeper(path: checkpoint.map(Arguments.plain), every: every)
+    if let every, every.value < 1 { throw Diagnostic(.setting, "--every \(every.value): a number of steps is positive", at: .none) }
+    var keeper = CheckpointKeeper(path: checkpoint.map(Arguments.plain), every: every?.value)
     if resume {
       guard let path = keeper.path else {
         throw Diagnostic(.setting, "there is no checkpoint to resume from", at: .none, help: "add --checkpoint FILE")
@@ -132,6 +133,7 @@ struct TrainCommand: ConsoleCommand {
     } else if let path = keeper.path, ArrayFile.exists(path) {
       throw Diagnostic(.setting, "\(path) is there already", at: .none, help: "add --resume to go on with it, or give another name")
     }
+    console.writeError(TrainCommand.overview(run))
     var progress = TrainingProgress(console: console, settings: settings, batches: run.batches, step: run.state.step)
     var steps: [(step: Int, loss: Double)] = []
     Interruption.watch()
@@ -159,6 +161,14 @@ struct TrainCommand: ConsoleCommand {
       outcome: outcome, state: run.state, settings: settings, speed: progress.summary(state: run.state), checkpoint: keeper.path)
     _ = try written(report.text(showsCurve: console.outputIsTerminal), console)
     return outcome == .interrupted ? .interrupted : .success
+  }
+
+  /// What is trained on what, in a line.
+  private static func overview<Real: Element>(_ run: TrainingRun<Real>) -> String {
+    let parameters = run.parameters.segments.map { "\($0.name) (\(ArrayValue.text(of: $0.shape)))" }.joined(separator: ", ")
+    let count = run.parameters.segments.reduce(0) { $0 + $1.count }
+    return "\(run.examples.training) examples\(run.examples.validation > 0 ? ", \(run.examples.validation) for validation" : "")"
+      + "; \(count) numbers in \(parameters)\n"
   }
 
   private static func write(_ steps: [(step: Int, loss: Double)], to path: String) throws(Diagnostic) {

@@ -51,7 +51,9 @@ extension MatrixExpression {
   ///   - gradients: the variables to differentiate by; results stand behind the value in this order.
   ///   - type: `Double`, or `Float`.
   /// - Throws: what is wrong with the formula, or `unsupported` for one that cannot be run.
-  public func compile<Real: Element>(gradients: [MatrixExpression] = [], in type: Real.Type = Double.self) throws(Diagnostic) -> CompiledFunction<Real> {
+  public func compile<Real: Element>(gradients: [MatrixExpression] = [], in type: Real.Type = Double.self) throws(Diagnostic) -> CompiledFunction<
+    Real
+  > {
     if gradients.isEmpty { return try CompiledFunction(program: try typed()) }
     let answer = try derivatives(withRespectTo: gradients)
     return try CompiledFunction(program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) })
@@ -61,7 +63,8 @@ extension MatrixExpression {
     var names: [String] = []
     for variable in variables {
       guard let name = variable.variableName else {
-        throw Diagnostic(.unknownName, "\(variable) is not a variable", at: .none, help: "differentiate by a variable such as .matrix(\"W\", \"m\", \"n\")")
+        throw Diagnostic(
+          .unknownName, "\(variable) is not a variable", at: .none, help: "differentiate by a variable such as .matrix(\"W\", \"m\", \"n\")")
       }
       names.append(name)
     }

@@ -90,7 +90,8 @@ private struct ExpressionWriter {
     case .text(let text): return (text, .atom)
     case .program(let text, let declared):
       for (name, type) in declared { try declare(name, type) }
-      var lines = text.split(whereSeparator: { $0 == "\n" || $0 == ";" }).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map(String.init)
+      var lines = text.split(whereSeparator: { $0 == "\n" || $0 == ";" }).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        .map(String.init)
       let last = lines.popLast() ?? ""
       statements += lines
       // The last statement may have a name; its value is the formula.
@@ -104,7 +105,10 @@ private struct ExpressionWriter {
     case .infix(let sign, let precedence):
       // Operators of one level are read from the left.
       let next = MatrixExpression.Precedence(rawValue: precedence.rawValue + 1) ?? .atom
-      return (operand(0, atLeast: precedence == .postfix ? .atom : precedence) + sign + operand(1, atLeast: precedence == .sum ? .product : next), precedence)
+      return (
+        operand(0, atLeast: precedence == .postfix ? .atom : precedence) + sign + operand(1, atLeast: precedence == .sum ? .product : next),
+        precedence
+      )
     case .call(let name, let suffix):
       let arguments = node.operands.indices.map { operand($0, atLeast: .sum) }
       return ("\(name)(\(arguments.joined(separator: ", "))\(suffix))", .atom)

@@ -113,7 +113,9 @@ public func layerNorm(_ x: MatrixExpression, _ axis: MatrixAxis? = nil) -> Matri
 /// The Kronecker product.
 public func kron(_ x: MatrixExpression, _ y: MatrixExpression) -> MatrixExpression { MatrixExpression(.call("kron", suffix: ""), [x, y]) }
 /// −Σ y·log p.
-public func crossEntropy(_ x: MatrixExpression, _ y: MatrixExpression) -> MatrixExpression { MatrixExpression(.call("cross_entropy", suffix: ""), [x, y]) }
+public func crossEntropy(_ x: MatrixExpression, _ y: MatrixExpression) -> MatrixExpression {
+  MatrixExpression(.call("cross_entropy", suffix: ""), [x, y])
+}
 /// The larger of two entries.
 public func max(_ x: MatrixExpression, _ y: MatrixExpression) -> MatrixExpression { MatrixExpression(.call("max", suffix: ""), [x, y]) }
 /// The smaller of two entries.

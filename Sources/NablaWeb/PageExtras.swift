@@ -1,11 +1,13 @@
 import Catalogue
 import Derivations
 import Diagnostics
+import Emission
 import Formulas
 import JSON
 import Nabla
 import Pages
 import Pictures
+import Planning
 import Syntax
 
 /// What a page shows beside the derivatives, each only where it is asked for: derivations, the picture of the computation, code.
@@ -14,7 +16,31 @@ enum PageExtras {
     var members: [JSONValue.Member] = []
     if let depth = request.steps { members.append(JSONValue.Member("pages", .array(try pages(answer, request, engine, depth)))) }
     if request.wantsGraph { members.append(JSONValue.Member("graph", try graph(answer, request, engine))) }
+    let targets = Target.allCases.filter { request.formats.contains($0.rawValue) }
+    if !targets.isEmpty { members.append(JSONValue.Member("code", .object(targets.map { code(answer, $0, request) }))) }
     return members
+  }
+
+  /// How value and derivatives would be computed, as text; dimensions without a size have the size 100.
+  static func plan(_ answer: Answer, _ request: PageRequest) throws(Diagnostic) -> [JSONValue.Member] {
+    var sizes: [String: Int] = [:]
+    for axis in answer.program.variables.flatMap(\.type.axes) {
+      for term in axis.extents.flatMap(\.terms) { sizes[term.name] = request.sizes[term.name] ?? 100 }
+    }
+    let plan = try Plan(
+      program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: true, sizes: sizes)
+    return [JSONValue.Member("ok", .bool(true)), JSONValue.Member("plan", .string(plan.text(entry: 8)))]
+  }
+
+  /// The whole file in a language, or why there is none.
+  private static func code(_ answer: Answer, _ target: Target, _ request: PageRequest) -> JSONValue.Member {
+    let text: String
+    do throws(Diagnostic) {
+      text = try answer.code(in: target, CodeOptions(name: nil, sizes: request.sizes, hasCheck: true, training: nil))
+    } catch {
+      text = error.message + (error.help.map { "\n\($0)" } ?? "")
+    }
+    return JSONValue.Member(target.rawValue, .string(text))
   }
 
   /// The derivation of each derivative, as a piece of HTML.
@@ -46,17 +72,7 @@ enum PageExtras {
         ]))
     }
     return .object([
-      JSONValue.Member("svg", .string(picture(graph, request.language))), JSONValue.Member("nodes", .object(nodes)),
+      JSONValue.Member("svg", .string(graph.svg(in: request.language))), JSONValue.Member("nodes", .object(nodes)),
     ])
-  }
-
-  private static func picture(_ graph: ComputationGraph, _ language: Language) -> String {
-    switch language {
-    case .english:
-      GraphSVGWriter().write(
-        graph, title: "The computation", description: "What is computed from what, from top to bottom, and the error signals that flow back.")
-    case .chinese:
-      GraphSVGWriter().write(graph, title: "计算图", description: "自上而下：各值由哪些值算出，以及反向流动的误差信号。", omission: { "… 另有 \($0) 个值" })
-    }
   }
 }

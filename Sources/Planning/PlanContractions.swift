@@ -31,9 +31,15 @@ extension PlanBuilder {
   private func isFree(_ id: ArrayGraph.ID) -> Bool {
     switch arrays[id].operation {
     case .number, .fill, .length, .scale, .permute, .align, .outer, .diagonalMatrix, .identity: true
+    case .multiply:
+      // An outer product written by broadcasting: taken apart it can be summed before it grows.
+      arrays[id].arguments.allSatisfy { varying($0) < varying(id) }
     default: false
     }
   }
+
+  /// Along how many axes an array may vary.
+  private func varying(_ id: ArrayGraph.ID) -> Int { arrays[id].axes.filter { $0 != .literal(1) }.count }
 
   /// What a node under labels is a product of; nil for what is a factor itself. Numbers go to the product's factor, deltas merge labels.
   private func parts(

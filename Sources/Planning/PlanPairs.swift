@@ -17,7 +17,9 @@ extension PlanBuilder {
     }
     // The result has the rows first; which factor gives them is chosen by the order asked for, or else by what is stable under renaming.
     let wanted = order?.filter { (rows + columns).contains($0) } ?? []
-    let swaps = wanted.isEmpty ? a.view.node > b.view.node : !rows.isEmpty && !columns.isEmpty && columns.contains(wanted[0])
+    // A matrix stands before a vector.
+    let swaps =
+      rows.isEmpty || columns.isEmpty ? rows.isEmpty : wanted.isEmpty ? a.view.node > b.view.node : columns.contains(wanted[0])
     return swaps
       ? matrices(b, a, batch: batch, rows: columns, columns: rows, summed: summed, factor: factor)
       : matrices(a, b, batch: batch, rows: rows, columns: columns, summed: summed, factor: factor)

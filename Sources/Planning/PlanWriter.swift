@@ -42,9 +42,11 @@ struct PlanWriter {
     case .symmetricSum(let n, let scale, let a, let result):
       let matrix = names[a.storage] ?? "?"
       return "\(names[result.storage] ?? "?") = \(scale == 1 ? "" : "\(PlanWriter.number(scale))·")(\(matrix) + \(matrix)')   \(n)×\(n)"
-    case .factorize(let n, let a, let factors): return "\(names[factors.storage] ?? "?") = factors(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU"
+    case .factorize(let n, let a, let factors):
+      return "\(names[factors.storage] ?? "?") = factors(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU"
     case .solve(let n, let columns, let transposed, let factors, let right, let result):
-      return "\(names[result.storage] ?? "?") = solve(\(names[factors.storage] ?? "?")\(transposed ? "'" : ""), \(names[right.storage] ?? "?"))   \(n)×\(n), \(columns) right side\(columns == 1 ? "" : "s")"
+      return
+        "\(names[result.storage] ?? "?") = solve(\(names[factors.storage] ?? "?")\(transposed ? "'" : ""), \(names[right.storage] ?? "?"))   \(n)×\(n), \(columns) right side\(columns == 1 ? "" : "s")"
     case .invert(let n, let factors, let result): return "\(names[result.storage] ?? "?") = inverse(\(names[factors.storage] ?? "?"))   \(n)×\(n)"
     case .invertDirectly(let n, let a, _, let result):
       return "\(names[result.storage] ?? "?") = inverse(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU in place"
@@ -120,7 +122,8 @@ struct PlanWriter {
     lines.append("  \(PlanWriter.counted(plan.operations, "FLOP")), \(PlanWriter.counted(plan.bytes(entry: entry), "B")) read and written")
     let largest = plan.largestIntermediate
     lines.append(
-      "  largest intermediate array: \(largest == 0 ? "none" : PlanWriter.counted(largest * entry, "B")), workspace \(PlanWriter.counted(plan.workspace * entry, "B"))")
+      "  largest intermediate array: \(largest == 0 ? "none" : PlanWriter.counted(largest * entry, "B")), workspace \(PlanWriter.counted(plan.workspace * entry, "B"))"
+    )
     return lines.joined(separator: "\n")
   }
 

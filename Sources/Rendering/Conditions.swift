@@ -27,6 +27,14 @@ extension Renderer {
         }
       }
     }
+    func attained(_ operand: PolynomialID, _ end: String) {
+      let words =
+        switch words(for: arena.polynomials[operand]) {
+        case .text(let text): Words.text("the \(end) entry of \(text)")
+        case let other: other
+        }
+      add(words, false, "is attained once", orElse: "every \(end) entry is attained once")
+    }
     for value in values { scan(value) }
     for atom in arena.atoms(of: values) {
       for operand in arena.operands(of: arena[atom].kind) { scan(arena.polynomials[operand]) }
@@ -41,18 +49,8 @@ extension Renderer {
         case "arcsin", "arccos": add(words(for: operand), entries, "lie in (-1, 1)", orElse: "the arguments of \(name) lie in (-1, 1)")
         default: break
         }
-      case .selection(let selection, let p, _):
-        let words = words(for: arena.polynomials[p])
-        switch selection {
-        case .product: if !arena.hasZeros(arena.polynomials[p]) { add(words, true, "≠ 0", orElse: "no factor of a product is 0") }
-        case .maximum, .minimum:
-          let end = selection == .maximum ? "largest" : "smallest"
-          if case .text(let text) = words {
-            add(.text("the \(end) entry of \(text)"), false, "is attained once", orElse: "")
-          } else {
-            add(words, false, "", orElse: "every \(end) entry is attained once")
-          }
-        }
+      case .selection(.maximum, let p, _): attained(p, "largest")
+      case .selection(.minimum, let p, _): attained(p, "smallest")
       case .variable(let number):
         if arena.variables[number].sumsToOne { add(.text(arena.variables[number].name), true, "sum to 1", orElse: "") }
       default: break

@@ -173,11 +173,13 @@ extension MatrixRenderer {
       guard let entry = indexEntry(factor, names, inScope) else { return nil }
       place(entry, factor.exponent, factor.labels)
     }
+    // What names have taken in is not written, so that no index stands alone there; where an indicator is used up there are no names.
+    let left = Monomial(coefficient: coefficient, factors: factors, bound: term.bound)
     // A label that a name has taken in is summed inside that name.
     let summed = bound.filter { entry in
       pieces.contains { $0.labels.contains(entry.label) } || factors.contains { $0.labels.contains(entry.label) }
     }
-    for (label, name) in summed where !isAlone(label, in: term, determined) && !pieces.contains(where: { $0.labels.contains(label) }) {
+    for (label, name) in summed where !isAlone(label, in: left, determined) && !pieces.contains(where: { $0.labels.contains(label) }) {
       inside.append(
         Part(form: store.make(.access(ones(term.bound[label - free]), [store.symbol(name, .scalar)]), .scalar), exponent: .one, isDivisor: false))
     }

@@ -27,6 +27,7 @@ extension MatrixRenderer {
   }
 
   private mutating func plainSum(_ value: Polynomial) -> FormID? {
+    if value.isZero { return filled(.zero, axes: value.axes) }
     var terms = value.terms
     var rendered: [RenderedTerm] = []
     if terms.count > 1 { foldSums(&terms, &rendered, axes: value.axes) }

@@ -165,6 +165,9 @@ public final class TrainingRun<Real: Element> {
 
   // MARK: The way
 
+  /// How many examples are trained on, and how many are kept for validation.
+  public var examples: (training: Int, validation: Int) { (rows.count, validation?.count ?? 0) }
+
   /// Batches of an epoch.
   public var batches: Int { settings.optimizer.isWhole ? 1 : (rows.count + settings.batch - 1) / settings.batch }
 

@@ -7,9 +7,23 @@ struct Sampler {
   let variables: [(facts: Facts, shape: [Int])]
 
   /// The sampler of a program's variables at given sizes.
+  ///
+  /// Throws `tooLarge` when the variables have more entries than a plan may have cells, also those that the plan does not use.
   init(_ program: TypedProgram, _ sizes: SizeAssignment) throws(EvaluationFailure) {
     var variables: [(Facts, [Int])] = []
-    for variable in program.variables { variables.append((variable.facts, try sizes.shape(of: variable.type))) }
+    var entries = 0
+    for variable in program.variables {
+      let shape = try sizes.shape(of: variable.type)
+      // Lengths are at most 2²⁴, so that a count within the limit times one of them does not overflow.
+      var count = 1
+      for length in shape {
+        count *= length
+        guard count <= Planner.cellLimit else { throw .tooLarge }
+      }
+      entries += count
+      guard entries <= 4 * Planner.cellLimit else { throw .tooLarge }
+      variables.append((variable.facts, shape))
+    }
     self.variables = variables
   }
 

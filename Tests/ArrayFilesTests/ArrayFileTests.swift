@@ -87,6 +87,15 @@ struct ArrayFileTests {
     #expect(try scratch.names == ["x.npy"])
   }
 
+  @Test func whatKilledProcessesLeftIsRemoved() throws {
+    let scratch = try Scratch()
+    // No process has a number beyond the largest that systems give; this one's own files are left alone.
+    let own = ".nabla-x.npz-\(ProcessInfo.processInfo.processIdentifier)-7.tmp"
+    for name in [".nabla-x.npz-2000000000-0.tmp", own, ".nabla-y.npz-2000000000-0.tmp"] { try scratch.write([1], to: name) }
+    try ArrayFile.write(NamedArrays([("x", ArrayValue(7))]), to: scratch.file("x.npz"))
+    #expect(try scratch.names == [own, ".nabla-y.npz-2000000000-0.tmp", "x.npz"].sorted())
+  }
+
   @Test func faultsOfTheSystemAreTold() throws {
     let scratch = try Scratch()
     for path in ["none.npz", "folder/none.npz"] {

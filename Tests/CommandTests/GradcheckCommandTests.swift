@@ -3,26 +3,30 @@ import Testing
 
 @testable import NablaCommand
 
-/// The example of a NumPy function with ten planted mistakes.
-@Suite(.enabled(if: GradcheckCommandTests.python != nil, "python3 with NumPy is not installed"))
-struct GradcheckCommandTests {
-  static let python: String? = {
+/// Python with NumPy, where the machine has it.
+private enum NumPyOfTheMachine {
+  static let isInstalled: Bool = {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", "-c", "import numpy"]
     process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
+    guard (try? process.run()) != nil else { return false }
     process.waitUntilExit()
-    return process.terminationStatus == 0 ? "python3" : nil
+    return process.terminationStatus == 0
   }()
+}
 
+/// The example of a NumPy function with ten planted mistakes.
+@Suite(.enabled(if: NumPyOfTheMachine.isInstalled, "python3 with NumPy is not installed"))
+struct GradcheckCommandTests {
   private static let folder =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/Examples/gradcheck"
 
-  private func check(_ name: String, _ variables: String, _ mistake: String) -> (status: ExitStatus, output: String, errors: String) {
-    nabla(
+  private func check(_ name: String, _ variables: String, _ mistake: String) -> (status: Int32, output: String, errors: String) {
+    let run = nabla(
       "gradcheck", "--file", "\(Self.folder)/\(name).nabla", "--wrt", variables, "--run", "python3 '\(Self.folder)/\(name).py' \(mistake)", "--color",
       "never")
+    return (run.status.rawValue, run.output, run.errors)
   }
 
   @Test(arguments: [
@@ -32,20 +36,20 @@ struct GradcheckCommandTests {
   ])
   func mistakesAreNamed(mistake: String, words: String) {
     let (status, output, errors) = check("ridge", "W,b", mistake)
-    #expect(status == .wrongClaim, "\(errors)")
+    #expect(status == 1, "\(errors)")
     #expect(output.contains(words), "\(output)")
   }
 
   @Test func broadcastingIsNamed() {
     let (status, output, errors) = check("fit", "w", "broadcasting")
-    #expect(status == .wrongClaim, "\(errors)")
+    #expect(status == 1, "\(errors)")
     #expect(output.contains("gradient by w: wrong: broadcasting"), "\(output)")
   }
 
   @Test(arguments: [("ridge", "W,b"), ("fit", "w")])
   func rightFunctionsAreRight(name: String, variables: String) {
     let (status, output, errors) = check(name, variables, "")
-    #expect(status == .success, "\(output)\(errors)")
+    #expect(status == 0, "\(output)\(errors)")
   }
 
   @Test func aFailingCommandIsAnError() {

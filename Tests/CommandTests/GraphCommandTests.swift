@@ -38,7 +38,7 @@ struct GraphCommandTests {
     let run = nabla("graph", "x +* y")
     #expect(run.status == .userError)
     #expect(run.output.isEmpty)
-    #expect(run.errors.contains("input:1:4"))
+    #expect(run.errors.contains("input:1:3"))
     #expect(nabla("graph", "x'*x", "--wrt", "q").errors.contains("the program has no variable q"))
   }
 }

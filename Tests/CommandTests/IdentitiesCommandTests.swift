@@ -19,7 +19,7 @@ struct IdentitiesCommandTests {
     #expect(english.output.contains("∂z/∂x = W"))
     #expect(!english.output.contains("∑ₖ"))
     let chinese = RecordedConsole()
-    #expect(NablaCommand.run(["identities", "matrix-times-column-by-column", "--lang", "zh", "--steps", "index"], on: chinese) == .success)
+    #expect(NablaCommand.run(["identities", "matrix-times-column-by-column", "--lang", "zh", "--steps=index"], on: chinese) == .success)
     #expect(chinese.output.contains("矩阵乘以列向量"))
     #expect(chinese.output.contains("∑ₖ"))
   }

@@ -76,7 +76,7 @@ struct GradientCheckTests {
 
   @Test("a wrong gradient's Taylor remainder falls as h")
   func slope() throws {
-    let report = try Self.judge { result, _, _ in result.gradients["W"]?.values = (result.gradients["W"]?.values ?? []).map { 3 * $0 } }
+    let report = try Self.judge { result, _, _ in result.changeGradient { 3 * $0 } }
     #expect(abs((report.findings[1].slope ?? 0) - 1) < 0.3)
     #expect(report.findings[1].firstWrongEntry?.hasPrefix("row 1, column 1: ") == true)
   }
@@ -92,7 +92,7 @@ struct GradientCheckTests {
 
   @Test("factors are named", arguments: [(2.0, "2"), (0.5, "1/2"), (1.0 / 3, "1/m = 1/3"), (-1, "sign"), (1.7, "1.7")])
   func factor(factor: Double, words: String) throws {
-    let report = try Self.judge { result, _, _ in result.gradients["W"]?.values = (result.gradients["W"]?.values ?? []).map { factor * $0 } }
+    let report = try Self.judge { result, _, _ in result.changeGradient { factor * $0 } }
     #expect(report.findings[1].mistake == (factor == -1 ? .sign : .factor))
     #expect(report.findings[1].explanation.contains(words))
   }
@@ -142,7 +142,7 @@ struct GradientCheckTests {
   @Test("single precision")
   func singlePrecision() throws {
     let report = try Self.judge { result, _, _ in
-      result.gradients["W"]?.values = (result.gradients["W"]?.values ?? []).map { Double(Float($0)) }
+      result.changeGradient { Double(Float($0)) }
     }
     #expect(report.findings[1].mistake == .singlePrecision)
   }
@@ -193,5 +193,13 @@ struct GradientCheckTests {
     #expect(throws: Diagnostic.self) { try GradientCheck(Problem(program: "x: vector(n); f: elementwise\nsum(f(x))")) }
     #expect(throws: Diagnostic.self) { try GradientCheck(Problem(program: "x: vector(n)\nlog(-sum(x.^2))")) }
     #expect(throws: Diagnostic.self) { try GradientCheck(Self.ridge).judge([]) }
+  }
+}
+
+extension GradientCheck.Result {
+  /// Changes each entry of the gradient by W.
+  fileprivate mutating func changeGradient(_ change: (Double) -> Double) {
+    guard let right = gradients["W"] else { return }
+    gradients["W"] = NumericArray(shape: right.shape, values: right.values.map(change))
   }
 }

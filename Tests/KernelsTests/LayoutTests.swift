@@ -63,4 +63,18 @@ import Testing
       #expect(b == (0..<n * n).map { a[min($0 / n, $0 % n) * n + max($0 / n, $0 % n)] })
     }
   }
+
+  @Test(arguments: levels) func largeMatricesPastTheCachesAreTheSame(_ level: InstructionLevel) {
+    let n = 1032
+    let kernels = table(Double.self, level)
+    var random = Seeded(43)
+    let a: [Double] = random.numbers(n * n)
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: n * n * 8, alignment: 64)
+    defer { memory.deallocate() }
+    let b = memory.bindMemory(to: Double.self, capacity: n * n)
+    kernel_transpose(kernels, a, n, n, n, b, n)
+    #expect(stride(from: 0, to: n * n, by: 7).allSatisfy { b[$0] == a[$0 % n * n + $0 / n] })
+    kernel_symmetric_sum(kernels, a, n, n, 1, 0, b, n)
+    #expect(stride(from: 0, to: n * n, by: 7).allSatisfy { b[$0] == a[$0] + a[$0 % n * n + $0 / n] })
+  }
 }

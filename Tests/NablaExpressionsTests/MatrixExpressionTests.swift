@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// Matrices keep their capitals, as on paper.
 import Diagnostics
 import Execution
 import Nabla

@@ -44,6 +44,29 @@ INLINE void N(store_block)(T *a, size_t stride, size_t rows, size_t columns, con
   }
 }
 
+/// Rows of whole cache lines that are not read again soon go past the caches, which need not load them first.
+INLINE void N(stream_block)(T *a, size_t stride, size_t rows, size_t columns, const V *r, int streams) {
+  if (streams && rows == LANES && columns == LANES) {
+    UNROLL for (int i = 0; i < LANES; i++) __builtin_nontemporal_store(r[i], (V *)(a + i * stride));
+  } else {
+    N(store_block)(a, stride, rows, columns, r);
+  }
+}
+
+/// Orders what went past the caches before what is stored from here on, which another thread may wait for.
+INLINE void N(end_streams)(int streams) {
+#if VECTOR_BYTES == 64
+  if (streams) _mm_sfence();
+#else
+  (void)streams;
+#endif
+}
+
+/// True where every block of rows in b starts a cache line and b is larger than the caches near the core.
+INLINE int N(can_stream)(const T *b, size_t rows, size_t stride) {
+  return sizeof(V) == 64 && (size_t)b % 64 == 0 && stride * sizeof(T) % 64 == 0 && rows * stride * sizeof(T) > ((size_t)8 << 20);
+}
+
 INLINE size_t N(smaller)(size_t a, size_t b) { return a < b ? a : b; }
 
 static void N(transpose)(const void *pa, size_t m, size_t n, size_t stride_a, void *pb, size_t stride_b) {
@@ -58,22 +81,9 @@ static void N(transpose)(const void *pa, size_t m, size_t n, size_t stride_a, vo
           size_t rows = N(smaller)(LANES, m - i), columns = N(smaller)(LANES, n - j);
           N(load_block)(a + i * stride_a + j, stride_a, rows, columns, r);
           N(turn_registers)(r);
-          N(store_block)(b + j * stride_b + i, stride_b, columns, rows, r);
+          N(stream_block)(b + j * stride_b + i, stride_b, columns, rows, r, streams);
         }
-}
-
-/// Rows of whole cache lines that are not read again soon go past the caches, which need not load them first.
-INLINE void N(stream_block)(T *a, size_t stride, size_t rows, size_t columns, const V *r, int streams) {
-  if (streams && rows == LANES && columns == LANES) {
-    UNROLL for (int i = 0; i < LANES; i++) __builtin_nontemporal_store(r[i], (V *)(a + i * stride));
-  } else {
-    N(store_block)(a, stride, rows, columns, r);
-  }
-}
-
-/// True where every block of rows in b starts a cache line and b is larger than the caches near the core.
-INLINE int N(can_stream)(const T *b, size_t rows, size_t stride) {
-  return sizeof(V) == 64 && (size_t)b % 64 == 0 && stride * sizeof(T) % 64 == 0 && rows * stride * sizeof(T) > ((size_t)8 << 20);
+  N(end_streams)(streams);
 }
 
 /// The block at (i, j), i ≤ j, and its mirror image: both are read before either is written, so the sum may stand in place.
@@ -104,6 +114,7 @@ static void N(symmetric_sum)(const void *pa, size_t n, size_t stride_a, double s
           if (n > LANES) UNROLL for (int k = 0; k < LANES; k++) __builtin_prefetch(a + (ahead + k) * stride_a + i);
           N(sum_blocks)(a, n, stride_a, scale, b, stride_b, i, j, streams);
         }
+  N(end_streams)(streams);
   if (c != 0) for (size_t i = 0; i < n; i++) b[i * stride_b + i] += (T)c;
 }
 

@@ -110,7 +110,7 @@ struct IndexReplay: Sendable {
       var tree = try Parser.parse(text)
       serial += 1
       // Each text gets names of its own, as all stand in one program.
-      tree = tree.renamingStatements { "\($0)_line\(serial)" }
+      tree = tree.withLineNames { "\($0)_line\(serial)" }
       program = try Elaborator.elaborate(tree, after: program, signatures: signatures, text: text)
       return program.result
     }
@@ -146,7 +146,7 @@ struct IndexReplay: Sendable {
 
 extension SyntaxTree {
   /// The tree with the names of its statements changed wherever they stand.
-  func renamingStatements(_ rename: (String) -> String) -> SyntaxTree {
+  fileprivate func withLineNames(_ rename: (String) -> String) -> SyntaxTree {
     var out = self
     var names: [String: String] = [:]
     for place in out.statements.indices {

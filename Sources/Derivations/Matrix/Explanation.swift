@@ -25,11 +25,29 @@ public struct Explanation: Sendable {
   public func derivations(of answer: Answer, to problem: Problem) throws(Diagnostic) -> [Derivation] {
     var found: [Derivation] = []
     for derivative in answer.derivatives {
-      let derivation = try self.derivation(of: derivative, in: answer.program, to: problem)
-      try derivation.replay(catalogue: catalogue)
-      found.append(derivation)
+      found.append(try checkedDerivation(of: derivative, in: answer.program, to: problem))
     }
     return found
+  }
+
+  /// The derivation of one derivative, replayed. Where no point can be found at which all lines have values, or they take too much work, it is told entry by
+  /// entry, which rests on the answer's own certificate.
+  ///
+  /// - Throws: `unverified` where a line does not equal the one above it.
+  public func checkedDerivation(
+    of derivative: Derivative, in program: TypedProgram, to problem: Problem
+  ) throws(Diagnostic) -> Derivation {
+    let derivation = try self.derivation(of: derivative, in: program, to: problem)
+    do throws(Diagnostic) {
+      try derivation.replay(catalogue: catalogue)
+      return derivation
+    } catch {
+      guard error.code == .limit || error.message.hasSuffix("at any point"), let place = program.variable(named: derivative.variable) else {
+        throw error
+      }
+      let part = try partByEntries(try Parser.parse(problem.program), program, by: place, answer: derivative)
+      return Derivation(program: program, answer: derivative, layout: problem.layout, parts: [part])
+    }
   }
 
   /// The derivation of one derivative, not replayed yet.
@@ -57,14 +75,13 @@ public struct Explanation: Sendable {
     let first = try part(tree, program, by: place, answer: gradient, layout: .shape)
     var second = tree
     second.declarations = []
-    var supply = NameSupply(taken: program.takenNames, signatures: signatures)
+    let reserved = try Parser.parse(answer.shown).indexNames
+    var supply = NameSupply(taken: program.takenNames.union(reserved), signatures: signatures)
     let given = tree.statements.last?.name ?? first.objective
     if let last = second.statements.indices.last { second.statements[last].name = given }
     _ = supply.name(like: given)
     let shown = try Parser.parse(gradient.shown)
-    var renamed: [String: String] = [:]
-    for statement in shown.statements { if let name = statement.name { renamed[name] = supply.name(like: name) } }
-    let answerTree = shown.renaming(renamed)
+    let answerTree = shown.renamingOwnNames { supply.name(like: $0) }
     for statement in answerTree.statements {
       var copy = statement
       copy.value = second.adopt(statement.value, of: answerTree)
@@ -106,6 +123,14 @@ public struct Explanation: Sendable {
         // What has no matrix form in between has one as a whole, or is told by entries.
       }
     }
+    return try partByEntries(tree, program, by: place, answer: answer)
+  }
+
+  /// The part that tells a derivative entry by entry.
+  private func partByEntries(
+    _ tree: SyntaxTree, _ program: TypedProgram, by place: Int, answer: Derivative
+  ) throws(Diagnostic) -> Derivation.Part {
+    let reserved = try Parser.parse(answer.shown).indexNames
     let chain = try Chain(tree, program, by: place, signatures: signatures, reserved: reserved, isWhole: true)
     var maker = PartMaker(chain, engine: engine, signatures: signatures, simplifications: simplifications)
     return try maker.finishedByEntries(answer)

@@ -125,8 +125,11 @@ struct LinkCalculus {
       throw Diagnostic(.unsupported, "the value does not depend on \(name) directly", at: .none)
     }
     let isMatrix = if case .matrix = program.variables[place].type { true } else { false }
+    // Entry by entry: the turn to the symmetric or diagonal matrices is a step of its own, at the end.
+    var program = program
+    program.variables[place].facts.subtract([.symmetric, .positiveDefinite, .diagonal])
     let derivative = try engine.derive(program, by: place, layout: isMatrix ? .shape : .numerator)
-    guard let source = derivative.unconstrained ?? derivative.source, let tree = try Parser.parse(source).inlined() else {
+    guard let source = derivative.source, let tree = try Parser.parse(source).inlined() else {
       throw Diagnostic(.unsupported, "the derivative by \(name) has no matrix form", at: .none)
     }
     return tree

@@ -97,7 +97,9 @@ extension PartMaker {
     directions = []
     symbols = [:]
     var calculation = Calculation(name: partial(of: value, by: by), meaning: .constrained(of: value, by: by), type: answer.type)
-    calculation.add(objective.inputs.isEmpty ? .constant : .entries, try answerTree(answer), subject(value, by), unfolding: unfolding(objective, by: by, signal: nil))
+    calculation.add(
+      objective.inputs.isEmpty ? .constant : .entries, try answerTree(answer), subject(value, by),
+      unfolding: unfolding(objective, by: by, signal: nil))
     stages = [Stage(.entries, by, calculations: [calculation])]
     return part()
   }
@@ -119,10 +121,7 @@ extension PartMaker {
 
   /// The answer's text as a tree whose own names nothing else bears.
   private mutating func answerTree(_ answer: Derivative) throws(Diagnostic) -> SyntaxTree {
-    let tree = try Parser.parse(answer.shown)
-    var renamed: [String: String] = [:]
-    for statement in tree.statements { if let name = statement.name { renamed[name] = supply.name(like: name) } }
-    return tree.renaming(renamed)
+    try Parser.parse(answer.shown).renamingOwnNames { supply.name(like: $0) }
   }
 
   /// The rule by which the result is turned to the layout asked for; nil where it lies right.

@@ -153,6 +153,16 @@ extension SyntaxTree {
     }
   }
 
+  /// The same with other names of its own statements; dJ/dz, the gradient by a value z, goes along with z.
+  func renamingOwnNames(_ rename: (String) -> String) -> SyntaxTree {
+    var renamed: [String: String] = [:]
+    for name in statements.compactMap(\.name) {
+      renamed[name] = rename(name)
+      renamed["d" + name] = renamed[name].map { "d" + $0 }
+    }
+    return renaming(renamed)
+  }
+
   /// How many characters it takes to write.
   var length: Int { SourcePrinter.print(self).unicodeScalars.count }
 }

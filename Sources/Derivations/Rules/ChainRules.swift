@@ -62,7 +62,8 @@ extension Rule {
   static let passage = Rule(
     "passage",
     english: Wording(
-      "In one step", "{value} is computed from {by} through values whose own derivatives have more than two axes; the derivative of the whole is taken at once."),
+      "In one step",
+      "{value} is computed from {by} through values whose own derivatives have more than two axes; the derivative of the whole is taken at once."),
     chinese: Wording("一步求导", "从 {by} 到 {value} 要经过一些中间量，它们自身的导数多于两个轴；因此对整体一步求导。"))
 
   /// ∂c/∂x = 0

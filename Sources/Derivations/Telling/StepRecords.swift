@@ -23,8 +23,7 @@ public struct StepRecords: Sendable {
     let records = StepRecords(language: request.language.flatMap(Language.init(rawValue:)) ?? .english, unfolds: request.steps == .index)
     return answer.derivatives.map { derivative in
       do throws(Diagnostic) {
-        let derivation = try Explanation().derivation(of: derivative, in: answer.program, to: request.problem)
-        try derivation.replay()
+        let derivation = try Explanation().checkedDerivation(of: derivative, in: answer.program, to: request.problem)
         return .success(records.value(derivation))
       } catch {
         return .failure(error)

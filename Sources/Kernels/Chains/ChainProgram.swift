@@ -98,8 +98,9 @@ final class ChainProgram: Sendable {
     }
     let words = codes.reduce(0) { max($0, $1?.frame.wordCount ?? 0) }
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: words + 1) { frame in
-      withUnsafeTemporaryAllocation(byteCount: (chain.resultCount + 1) * 64, alignment: 64) { registers in
-        guard let frame = frame.baseAddress, let registers = registers.baseAddress else { return false }
+      // Alignment to more than the stack's own would take the memory from the heap, so a place for it is found within.
+      withUnsafeTemporaryAllocation(byteCount: (chain.resultCount + 2) * 64, alignment: 16) { room in
+        guard let frame = frame.baseAddress, let registers = room.baseAddress?.alignedUp(toMultipleOf: 64) else { return false }
         let run = Run(
           arrays: arrays, scalars: scalars, outputs: outputs, totals: totals, slots: slots, pitch: pitch, frame: frame, registers: registers)
         for (place, slot) in stages.fills { kernels.pointee.fill(uniform(place, scalars), slots + slot * pitch, min(length, n)) }

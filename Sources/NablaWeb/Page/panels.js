@@ -3,8 +3,8 @@ import { state, say } from './state.js';
 import { ask } from './engine.js';
 import { element, written, copy } from './element.js';
 
-const targets = ['numpy', 'jax', 'torch', 'swift', 'c', 'julia', 'matlab', 'latex', 'source'];
-const titles = { numpy: 'NumPy', jax: 'JAX', torch: 'PyTorch', swift: 'Swift', c: 'C', julia: 'Julia', matlab: 'MATLAB', latex: 'LaTeX', source: 'Nabla' };
+const targets = ['numpy', 'jax', 'torch', 'swift', 'c', 'julia', 'matlab', 'stablehlo', 'latex', 'source'];
+const titles = { numpy: 'NumPy', jax: 'JAX', torch: 'PyTorch', swift: 'Swift', c: 'C', julia: 'Julia', matlab: 'MATLAB', stablehlo: 'StableHLO', latex: 'LaTeX', source: 'Nabla' };
 let target = 'numpy';
 let question = null;
 let answer = null;
@@ -64,6 +64,12 @@ async function fetched(kind, path, extra) {
 
 const fault = (reply) => element('p', { className: 'note' }, reply.error.message + (reply.error.hint ? ` — ${reply.error.hint}` : ''));
 
+/** The names of the program's dimensions. */
+const dimensions = () => [...new Set((answer?.variables ?? []).flatMap((v) => v.dimensions ?? []))];
+
+/** The size of each, 100 where none was chosen. */
+const sizes = () => Object.fromEntries(dimensions().map((name) => [name, state.sizes[name] ?? 100]));
+
 const drawers = {
   async steps() {
     const place = document.getElementById('steps');
@@ -107,7 +113,8 @@ const drawers = {
 
   async code() {
     const place = document.querySelector('#code code');
-    const reply = await fetched('code', '/api/derive', { formats: [target] });
+    // StableHLO has fixed sizes; everything else takes them from its arguments.
+    const reply = await fetched('code', '/api/derive', { formats: [target], ...(target === 'stablehlo' ? { sizes: sizes() } : {}) });
     if (!reply) return;
     if (!reply.ok) return place.replaceChildren(reply.error.message);
     const whole = reply.code?.[target];
@@ -117,7 +124,7 @@ const drawers = {
 
   async plan() {
     const place = document.getElementById('plan');
-    const names = [...new Set((answer?.variables ?? []).flatMap((v) => v.dimensions ?? []))];
+    const names = dimensions();
     const fields = document.getElementById('sizes');
     if (fields.dataset.names !== names.join(' ')) {
       fields.dataset.names = names.join(' ');
@@ -127,8 +134,7 @@ const drawers = {
         return element('label', {}, `${name} = `, field);
       }));
     }
-    const sizes = Object.fromEntries(names.map((name) => [name, state.sizes[name] ?? 100]));
-    const reply = await fetched('plan', '/api/plan', { sizes });
+    const reply = await fetched('plan', '/api/plan', { sizes: sizes() });
     if (reply) place.textContent = reply.ok ? reply.plan : reply.error.message + (reply.error.hint ? `\n${reply.error.hint}` : '');
   },
 };
