@@ -11,6 +11,8 @@ import Kernels
 public struct Capabilities: Sendable {
   /// The instructions in use.
   public let level: InstructionLevel
+  /// True where the kernels were compiled with optimisation, as in a release build; without it they are tens of times slower.
+  public let isOptimised: Bool
   /// True where chains become machine code.
   public let writesMachineCode: Bool
   /// The file of the BLAS, the processor that it is for and its configuration; nil without one.
@@ -35,6 +37,7 @@ public struct Capabilities: Sendable {
   /// What is found on this machine; measuring takes about a second more.
   public init(measured: Bool) {
     level = .current
+    isOptimised = kernel_is_optimised() != 0
     var square = Chain()
     let x = square.array()
     square.store(square.apply(.square, x))
@@ -49,6 +52,7 @@ public struct Capabilities: Sendable {
     var lines: [(label: String, text: String)] = []
     let names: [InstructionLevel: String] = [.base: "the architecture's base", .avx2: "AVX2 and FMA", .avx512: "AVX-512"]
     lines.append(("instructions", names[level] ?? ""))
+    if !isOptimised { lines.append(("build", "without optimisation, so the kernels are slow: use a release build")) }
     lines.append(("machine code", writesMachineCode ? "written for chains of arithmetic" : "not written here; chains are calls of kernels"))
     if let library {
       lines.append(("BLAS", library.name + (library.core.isEmpty ? "" : ", for \(library.core)")))

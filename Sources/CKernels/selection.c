@@ -55,3 +55,11 @@ const KernelTable *kernel_best_f32(void) {
   const KernelTable *best = kernel_table_f32(kernel_level());
   return best ? best : &kernels_base_f32;
 }
+
+int kernel_is_optimised(void) {
+#if defined(__OPTIMIZE__)
+  return 1;
+#else
+  return 0;
+#endif
+}

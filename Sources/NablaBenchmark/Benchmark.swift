@@ -53,7 +53,8 @@ struct Benchmark {
     }
     // Foundation's Process looks for the end of a child twenty times a second only; the system tells at once.
     let best = seconds(repeats: 20) {
-      var arguments = [command.path, "derive", "norm2(X*w - y)^2", "--wrt", "w", "--format", "source"].map { strdup($0) } + [nil]
+      let words = [command.path, "derive", "norm2(X*w - y)^2", "--wrt", "w", "--format", "source"]
+      var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
       defer { for argument in arguments { free(argument) } }
       var actions = posix_spawn_file_actions_t()
       posix_spawn_file_actions_init(&actions)

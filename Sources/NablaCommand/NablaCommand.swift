@@ -28,8 +28,10 @@ struct NablaCommand: ParsableCommand {
       70 internal fault.
       """,
     version: "0.1.0",
-    subcommands: [DeriveCommand.self, CheckCommand.self, EmitCommand.self, GradcheckCommand.self, PlanCommand.self, BatchCommand.self, EvalCommand.self,
-      TrainCommand.self, PredictCommand.self, DataCommand.self, ServeCommand.self, GraphCommand.self, IdentitiesCommand.self, DoctorCommand.self])
+    subcommands: [
+      DeriveCommand.self, CheckCommand.self, EmitCommand.self, GradcheckCommand.self, PlanCommand.self, BatchCommand.self, EvalCommand.self,
+      TrainCommand.self, PredictCommand.self, DataCommand.self, ServeCommand.self, GraphCommand.self, IdentitiesCommand.self, DoctorCommand.self,
+    ])
 
   static func main() {
     FaultHandler.install()

@@ -21,7 +21,9 @@ struct Access: Sendable {
   /// Why a request with those headers is turned away; nil where it may pass.
   func refusal(host: String?, origin: String?, site: String?) -> String? {
     guard let host, !host.isEmpty else { return "the request names no host" }
-    guard authorities.contains(host.lowercased()) else { return "this server is not called \(host.prefix(100)); start it with --host to allow that name" }
+    guard authorities.contains(host.lowercased()) else {
+      return "this server is not called \(host.prefix(100)); start it with --host to allow that name"
+    }
     if let origin, !isOwn(origin) { return "requests from pages of another origin are not answered" }
     if let site, site != "same-origin", site != "none" { return "requests from pages of another site are not answered" }
     return nil

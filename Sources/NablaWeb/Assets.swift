@@ -44,8 +44,6 @@ struct Assets: Sendable {
   /// The styles of what the engine writes, kept to the places where it stands: pages of derivations, and pictures.
   private static var writtenStyles: String { ".told {\n\(HTMLPageWriter.styleSheet)\n}\n\(GraphSVGWriter.styleSheet)\n\(MathMLWriter.styleSheet)\n" }
 
-  private init(assets: [String: Asset]) { self.assets = assets }
-
   /// FNV-1a of the bytes, in hexadecimal.
   private static func tag(_ bytes: Data) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -51,8 +51,9 @@ final class Gate: Sendable {
           return
         }
         guard count.enter(below: limits.connections) else {
+          // Nothing is waited for here: the next client is at the door.
           Gate.send(.crowded, to: client)
-          Gate.hangUp(client)
+          _ = Gate.closeDescriptor(client)
           continue
         }
         let serving = Thread { [self] in

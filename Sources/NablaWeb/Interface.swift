@@ -39,7 +39,8 @@ struct Interface: Sendable {
       switch error {
       case .crowded: return Reply.refusal(.serviceUnavailable, "limit", "too many requests wait for the engine; try again in a moment")
       case .late:
-        return Reply.refusal(.serviceUnavailable, "limit", "the answer takes longer than \(Int(limits.answer)) seconds, which is the limit of one request")
+        return Reply.refusal(
+          .serviceUnavailable, "limit", "the answer takes longer than \(Int(limits.answer)) seconds, which is the limit of one request")
       }
     }
   }

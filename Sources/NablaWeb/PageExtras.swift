@@ -25,7 +25,7 @@ enum PageExtras {
   static func plan(_ answer: Answer, _ request: PageRequest) throws(Diagnostic) -> [JSONValue.Member] {
     var sizes: [String: Int] = [:]
     for axis in answer.program.variables.flatMap(\.type.axes) {
-      for term in axis.extents.flatMap(\.terms) { sizes[term.name] = request.sizes[term.name] ?? 100 }
+      for term in axis.extents.flatMap(\.terms) { sizes[term.name] = request.batch.sizes[term.name] ?? 100 }
     }
     let plan = try Plan(
       program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: true, sizes: sizes)
@@ -36,7 +36,7 @@ enum PageExtras {
   private static func code(_ answer: Answer, _ target: Target, _ request: PageRequest) -> JSONValue.Member {
     let text: String
     do throws(Diagnostic) {
-      text = try answer.code(in: target, CodeOptions(name: nil, sizes: request.sizes, hasCheck: true, training: nil))
+      text = try answer.code(in: target, CodeOptions(name: nil, sizes: request.batch.sizes, hasCheck: true, training: nil))
     } catch {
       text = error.message + (error.help.map { "\n\($0)" } ?? "")
     }

@@ -15,8 +15,6 @@ struct PageRequest: Sendable {
   let steps: Depth?
   /// True where the picture of the computation is asked for.
   let wantsGraph: Bool
-  /// The sizes of dimensions for a plan.
-  let sizes: [String: Int]
 
   /// How deep a derivation goes.
   enum Depth: String, Sendable {
@@ -49,13 +47,13 @@ struct PageRequest: Sendable {
     language = try PageRequest.choice("language", in: value) ?? .english
     steps = try PageRequest.choice("steps", in: value)
     wantsGraph = try PageRequest.bool("graph", in: value)
-    sizes = try PageRequest.sizes(in: value)
   }
 
   private static func choice<Choice: RawRepresentable>(_ name: String, in value: JSONValue) throws(Diagnostic) -> Choice?
   where Choice.RawValue == String {
     switch value[name] {
-    case nil, .null, .bool(false): return nil
+    case nil, .null: return nil
+    case .bool(false) where Choice.self == Depth.self: return nil
     case .bool(true) where Choice.self == Depth.self: return Choice(rawValue: "matrix")
     case .string(let text):
       guard let known = Choice(rawValue: text) else { throw Diagnostic(.syntax, "there is no \(name) \(text.prefix(40))", at: .none) }
@@ -69,22 +67,6 @@ struct PageRequest: Sendable {
     case nil, .null: return false
     case .bool(let flag): return flag
     case let other?: throw Diagnostic(.syntax, "\(name) is true or false, and this is \(other.kind)", at: .none)
-    }
-  }
-
-  private static func sizes(in value: JSONValue) throws(Diagnostic) -> [String: Int] {
-    switch value["sizes"] {
-    case nil, .null: return [:]
-    case .object(let members):
-      var sizes: [String: Int] = [:]
-      for member in members {
-        guard case .number(let text) = member.value, let size = Int(text), (1...1_000_000).contains(size) else {
-          throw Diagnostic(.syntax, "the size of \(member.name) is a whole number from 1 to 1000000", at: .none)
-        }
-        sizes[member.name] = size
-      }
-      return sizes
-    case let other?: throw Diagnostic(.syntax, "sizes is an object of names and numbers, and this is \(other.kind)", at: .none)
     }
   }
 }

@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+
 import enum JSON.JSONValue
 
 /// Responses with the headers that every one of them bears.

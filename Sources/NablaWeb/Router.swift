@@ -13,7 +13,9 @@ struct Router: HTTPHandler {
   static let passHeader = "X-Nabla-Gate"
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-    guard request.headers[HTTPHeader(Self.passHeader)] == pass else { return Reply.refusal(.forbidden, "forbidden", "requests come through the gate") }
+    guard request.headers[HTTPHeader(Self.passHeader)] == pass else {
+      return Reply.refusal(.forbidden, "forbidden", "requests come through the gate")
+    }
     let headers = request.headers
     if let reason = access.refusal(
       host: headers[.host], origin: headers[HTTPHeader("Origin")], site: headers[HTTPHeader("Sec-Fetch-Site")].flatMap(site(of:)))

@@ -13,6 +13,8 @@ package struct PlanBuilder {
   let lengths: PlanLengths
   /// How each array is read, once it is built.
   var views: [PlanView?]
+  /// Why an array was not built; it matters only where something needs the array whole.
+  var failures: [ArrayGraph.ID: Diagnostic] = [:]
   /// True for an array of integers that subscripts are made of: it is read as a formula and never built.
   private(set) var isPlace: [Bool]
   private(set) var isAbsorbed: [Bool]
@@ -31,13 +33,10 @@ package struct PlanBuilder {
     let uses = builder.uses
     builder.absorb()
     for id in arrays.nodes.indices where uses[id] > 0 && !builder.isAbsorbed[id] && !builder.isPlace[id] {
-      builder.views[id] = try builder.view(of: id)
+      do throws(Diagnostic) { builder.views[id] = try builder.view(of: id) } catch { builder.failures[id] = error }
     }
     var nodes: [PlanGraph.ID] = []
-    for output in outputs {
-      guard let view = builder.views[output] else { throw Diagnostic(.unsupported, "a result that was not built", at: .none) }
-      nodes.append(builder.stored(view))
-    }
+    for output in outputs { nodes.append(builder.stored(try builder.builtView(output))) }
     return (builder.graph, nodes)
   }
 
@@ -69,10 +68,14 @@ package struct PlanBuilder {
     for id in arrays.nodes.indices.reversed() where uses[id] > 0 {
       let node = arrays[id]
       guard isAbsorbed[id] || isContraction(id) else { continue }
-      for argument in node.arguments where uses[argument] == 1 && !outputs.contains(argument) {
+      // What something is divided by is a factor of its own.
+      let taken = node.operation == .divide ? node.arguments.prefix(1) : node.arguments[...]
+      for argument in taken where uses[argument] == 1 && !outputs.contains(argument) {
         switch arrays[argument].operation {
         case .product, .outer, .multiply, .einsum, .scale, .permute, .align, .broadcast, .diagonalMatrix, .identity, .trace:
           isAbsorbed[argument] = true
+        case .add, .subtract: isAbsorbed[argument] = distributes(argument)
+        case .divide: isAbsorbed[argument] = isGrowing(argument)
         case .reduce(.sum, _): isAbsorbed[argument] = isContraction(argument)
         default: break
         }

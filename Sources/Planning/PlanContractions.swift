@@ -3,28 +3,61 @@ import Typing
 
 // Products of arrays, gathered whole, ordered by cost and built pair by pair.
 extension PlanBuilder {
-  /// The contraction that a node is, with all that it takes in.
+  /// A product while it is gathered.
+  private struct Gathering {
+    var product: Contraction
+    /// Arrays still to be gathered with a label for each axis; nil where the one entry of an axis of length 1 is repeated.
+    var pending: [(id: ArrayGraph.ID, labels: [Int?])]
+  }
+
+  /// The most products that the sums inside one make it into.
+  private static let mostTerms = 64
+
+  /// The contraction that a node is, with all that it takes in. A sum of outer products inside it is taken apart: Σ a·(b − c) = Σ a·b − Σ a·c, where b and c are
+  /// smaller than b − c.
   mutating func contraction(of id: ArrayGraph.ID, shape: [Int]) throws(Diagnostic) -> PlanView {
     var product = Contraction()
     let output = shape.map { product.label($0) }
-    // Arrays still to be gathered with a label for each axis; nil where the one entry of an axis of length 1 is repeated.
-    var pending: [(id: ArrayGraph.ID, labels: [Int?])] = [(id, output.map { $0 })]
-    var isRoot = true
-    while let (next, labels) = pending.popLast() {
-      let looksInside = isRoot || isAbsorbed[next] || isFree(next)
-      isRoot = false
-      guard looksInside, let parts = try parts(next, labels, &product) else {
-        let view = try builtView(next)
-        let kept = labels.indices.filter { labels[$0] != nil }
-        product.factors.append(
-          Contraction.Factor(
-            view: PlanView(node: view.node, offset: view.offset, shape: kept.map { view.shape[$0] }, strides: kept.map { view.strides[$0] }),
-            labels: kept.compactMap { labels[$0] }))
+    var open = [Gathering(product: product, pending: [(id, output.map { $0 })])]
+    var terms: [Contraction] = []
+    while var next = open.popLast() {
+      let parts = try gather(&next, root: id)
+      if parts.isEmpty { terms.append(next.product) }
+      open += parts.reversed()
+      if open.count + terms.count > PlanBuilder.mostTerms {
+        throw Diagnostic(.limit, "a product of sums has more than \(PlanBuilder.mostTerms) terms", at: .none)
+      }
+    }
+    var total = contracted(terms[0], output: output)
+    for term in terms.dropFirst() { total = map(.add, [total, contracted(term, output: output)], shape) }
+    return total
+  }
+
+  /// Gathers a product until nothing is left, or until a sum in it makes it several products, which are returned.
+  private mutating func gather(_ state: inout Gathering, root: ArrayGraph.ID) throws(Diagnostic) -> [Gathering] {
+    while let (next, labels) = state.pending.popLast() {
+      if isAbsorbed[next], distributes(next) {
+        var terms: [Gathering] = []
+        for (k, argument) in arrays[next].arguments.enumerated() {
+          var term = state
+          if k == 1, arrays[next].operation == .subtract { term.product.factor = -term.product.factor }
+          term.pending.append((argument, try matched(argument, arrays[next], labels)))
+          terms.append(term)
+        }
+        return terms
+      }
+      if next == root || isAbsorbed[next] || isFree(next), let parts = try parts(next, labels, &state.product) {
+        state.pending += parts.reversed()
         continue
       }
-      pending += parts.reversed()
+      let view = try builtView(next)
+      let kept = labels.indices.filter { labels[$0] != nil }
+      state.product.factors.append(
+        Contraction.Factor(
+          view: PlanView(node: view.node, offset: view.offset, shape: kept.map { view.shape[$0] }, strides: kept.map { view.strides[$0] }),
+          labels: kept.compactMap { labels[$0] }))
     }
-    return contracted(product, output: output)
+    return []
   }
 
   /// True for what costs nothing to take in although others use it too.
@@ -38,11 +71,33 @@ extension PlanBuilder {
     }
   }
 
+  /// True for a sum or a difference each of whose terms varies along fewer axes or is a product of what does.
+  func distributes(_ id: ArrayGraph.ID) -> Bool {
+    switch arrays[id].operation {
+    case .add, .subtract: varying(id) > 2 && arrays[id].arguments.allSatisfy { varying($0) < varying(id) || isGrowing($0) }
+    default: false
+    }
+  }
+
+  /// True for an outer product, scaled or turned.
+  func isGrowing(_ id: ArrayGraph.ID) -> Bool {
+    var id = id
+    while true {
+      switch arrays[id].operation {
+      case .outer: return true
+      case .multiply: return arrays[id].arguments.contains { varying($0) < varying(id) }
+      case .scale, .permute, .align, .broadcast: id = arrays[id].arguments[0]
+      case .divide where varying(arrays[id].arguments[1]) < varying(id): id = arrays[id].arguments[0]
+      default: return false
+      }
+    }
+  }
+
   /// Along how many axes an array may vary.
   private func varying(_ id: ArrayGraph.ID) -> Int { arrays[id].axes.filter { $0 != .literal(1) }.count }
 
   /// What a node under labels is a product of; nil for what is a factor itself. Numbers go to the product's factor, deltas merge labels.
-  private func parts(
+  private mutating func parts(
     _ id: ArrayGraph.ID, _ labels: [Int?], _ product: inout Contraction
   ) throws(Diagnostic) -> [(id: ArrayGraph.ID, labels: [Int?])]? {
     let node = arrays[id]
@@ -66,6 +121,17 @@ extension PlanBuilder {
       var parts: [(ArrayGraph.ID, [Int?])] = []
       for argument in a { parts.append((argument, try matched(argument, node, labels))) }
       return parts
+    case .divide where isAbsorbed[id]:
+      let divisor = try builtView(a[1])
+      let inner = try matched(a[1], node, labels)
+      let kept = inner.indices.filter { inner[$0] != nil }
+      let reciprocal = map(.reciprocal, [divisor], divisor.shape)
+      product.factors.append(
+        Contraction.Factor(
+          view: PlanView(
+            node: reciprocal.node, offset: reciprocal.offset, shape: kept.map { reciprocal.shape[$0] }, strides: kept.map { reciprocal.strides[$0] }),
+          labels: kept.compactMap { inner[$0] }))
+      return [(a[0], try matched(a[0], node, labels))]
     case .identity:
       if let i = labels[0], let j = labels[1] { product.merge(i, j) }
       return []

@@ -57,7 +57,7 @@ extension PlanBuilder {
 
   /// The view of an argument, which stands before its user and is built.
   func builtView(_ id: ArrayGraph.ID) throws(Diagnostic) -> PlanView {
-    guard let view = views[id] else { throw Diagnostic(.unsupported, "an array that was taken into a product", at: .none) }
+    guard let view = views[id] else { throw failures[id] ?? Diagnostic(.unsupported, "an array that was taken into a product", at: .none) }
     return view
   }
 

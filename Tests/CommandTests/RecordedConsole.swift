@@ -48,3 +48,10 @@ func nabla(_ arguments: String..., input: String = "") -> (status: ExitStatus, o
   let status = NablaCommand.run(arguments, on: console)
   return (status, console.output, console.errors)
 }
+
+/// Runs the command with a list of arguments.
+func nabla(running arguments: [String]) -> (status: ExitStatus, output: String, errors: String) {
+  let console = RecordedConsole()
+  let status = NablaCommand.run(arguments, on: console)
+  return (status, console.output, console.errors)
+}

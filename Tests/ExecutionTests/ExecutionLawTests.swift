@@ -72,8 +72,17 @@ struct ExecutionLawTests {
     }
   }
 
+  private static let isOptimised: Bool = {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }()
+
   /// Once its memory is there a run asks for none, and results stand where they stood: passes, products and factorisations, with rows short and long.
   @Test(
+    .enabled(if: isOptimised, "an unoptimised build allocates by itself"),
     .enabled(if: allocation_count() >= 0, "the C library does not let allocations be counted"),
     arguments: [
       (regression, [[40, 30], [40], [30]]), (regression, [[1100, 30], [1100], [30]]),

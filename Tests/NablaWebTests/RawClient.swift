@@ -19,7 +19,8 @@ struct RawClient {
     var status: Int? { text.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
     var body: String { text.range(of: "\r\n\r\n").map { String(text[$0.upperBound...]) } ?? "" }
     func header(_ name: String) -> String? {
-      for line in text.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\r\n").dropFirst() where line.lowercased().hasPrefix(name.lowercased() + ":") {
+      for line in text.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\r\n").dropFirst()
+      where line.lowercased().hasPrefix(name.lowercased() + ":") {
         return line.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
       }
       return nil
@@ -64,9 +65,9 @@ struct RawClient {
     var sent = 0
     while sent < bytes.count {
       #if os(Linux)
-        let count = bytes.withUnsafeBytes { Glibc.send(client, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
+        let count = bytes.withUnsafeBytes { Glibc.send(client, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL)) }
       #else
-        let count = bytes.withUnsafeBytes { Darwin.send(client, $0.baseAddress! + sent, bytes.count - sent, 0) }
+        let count = bytes.withUnsafeBytes { Darwin.send(client, $0.baseAddress?.advanced(by: sent), bytes.count - sent, 0) }
       #endif
       if count <= 0 { return }
       sent += count

@@ -11,7 +11,7 @@ final class ServerTests {
 
   init() throws {
     var limits = WebServer.Limits()
-    limits.arrival = 1
+    limits.arrival = 4
     limits.connections = 40
     running = try WebServer(.init(port: 0, limits: limits)).start()
     client = RawClient(port: running.port)
@@ -42,7 +42,8 @@ final class ServerTests {
   /// What a visitor loads stays light: everything but the math font below 150 kB, with it below 450 kB.
   @Test func thePageIsLight() {
     let files = [
-      "/", "/style.css", "/app.js", "/words.js", "/state.js", "/engine.js", "/element.js", "/editor.js", "/answer.js", "/panels.js", "/gallery.json", "/icon.svg",
+      "/", "/style.css", "/app.js", "/words.js", "/state.js", "/engine.js", "/element.js", "/editor.js", "/answer.js", "/panels.js", "/gallery.json",
+      "/icon.svg",
     ]
     let rest = files.reduce(0) { $0 + client.request("GET", $1).bytes.count }
     let font = client.request("GET", "/math.woff2").bytes.count
@@ -53,23 +54,23 @@ final class ServerTests {
   @Test func derives() {
     let reply = derive("norm2(X*w - y)^2", ", \"wrt\": \"w\", \"declare\": {\"X\": \"matrix(m, n)\"}, \"id\": 7")
     #expect(reply.status == 200)
-    #expect(reply.body.contains("\"source\":\"2*X'*(X*w - y)\""))
+    #expect(reply.body.contains("\"source\": \"2*X'*(X*w - y)\""))
     #expect(reply.body.contains("<math"))
-    #expect(reply.body.contains("\"id\":7"))
+    #expect(reply.body.contains("\"id\": 7"))
   }
 
   @Test func aFaultyProgramIsAnAnswer() {
     let reply = derive("x'*A*", ", \"wrt\": \"x\"")
     #expect(reply.status == 200)
-    #expect(reply.body.contains("\"ok\":false"))
-    #expect(reply.body.contains("\"code\":\"syntax\""))
+    #expect(reply.body.contains("\"ok\": false"))
+    #expect(reply.body.contains("\"code\": \"syntax\""))
   }
 
   @Test func checksClaims() {
     let body = "{\"program\": \"x'*A*x\", \"wrt\": \"x\", \"claim\": \"2*A*x\"}"
     let reply = client.request("POST", "/api/check", body)
     #expect(reply.status == 200)
-    #expect(reply.body.contains("\"verdict\":\"not_equal\""))
+    #expect(reply.body.contains("\"verdict\": \"not_equal\""))
     #expect(client.request("POST", "/api/check", "{\"program\": \"x'*x\"}").status == 400)
   }
 

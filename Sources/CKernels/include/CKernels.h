@@ -101,6 +101,9 @@ const KernelTable *kernel_best_f32(void);
 /// The highest level that this machine runs, and NABLA_LEVEL (base, avx2, avx512) allows.
 int kernel_level(void);
 
+/// 1 where the kernels were compiled with optimisation; without it they are right and tens of times slower.
+int kernel_is_optimised(void);
+
 #pragma clang assume_nonnull end
 
 #include "BlasCalls.h"

@@ -142,8 +142,9 @@ public struct BatchRequest: Sendable {
     case .object(let members):
       var sizes: [String: Int] = [:]
       for member in members {
-        guard case .number(let text) = member.value, let length = Int(text), length > 0 else {
-          throw fault("the length of \(member.name) is a positive integer, and this is \(member.value.kind)")
+        guard case .number(let text) = member.value, let length = Double(text).flatMap({ Int(exactly: $0) }), (1...1_000_000_000).contains(length)
+        else {
+          throw fault("the length of \(member.name) is an integer from 1 to 1000000000")
         }
         sizes[member.name] = length
       }
