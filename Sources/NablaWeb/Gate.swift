@@ -94,10 +94,15 @@ final class Gate: Sendable {
       return Gate.send(.crowded, to: client)
     }
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    var isAnswered = false
+    // A server that is too busy to answer in time still owes the client a word.
+    defer { if !isAnswered { Gate.send(.crowded, to: client) } }
     while Gate.wait(for: server, Int16(POLLIN), until: deadline) {
       let received = recv(server, &buffer, buffer.count, 0)
       if received < 0, errno == EINTR { continue }
-      guard received > 0, Gate.write(buffer[..<received], to: client, deadline: deadline) else { return }
+      guard received > 0 else { return }
+      isAnswered = true
+      guard Gate.write(buffer[..<received], to: client, deadline: deadline) else { return }
     }
   }
 

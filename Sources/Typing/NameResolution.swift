@@ -82,12 +82,12 @@ extension Elaboration {
     }
   }
 
-  /// `dJ/dz` for an abstract J applied to z, the error signal; nil where the quotient is an ordinary one.
+  /// `dJ/dz` for an abstract J applied to z, the error signal; nil where the quotient is an ordinary one. A value that is called dz does not stand in its way, one called dJ does.
   mutating func errorSignal(_ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID? {
     let tree = frame.tree
     guard frame.parameters == nil, case .name(let above) = tree[tree[syntax].children[0]].kind,
       case .name(let below) = tree[tree[syntax].children[1]].kind, above.utf8.count > 1, below.utf8.count > 1, above.hasPrefix("d"),
-      below.hasPrefix("d"), names[above] == nil, names[below] == nil, assigned[above] == nil, assigned[below] == nil
+      below.hasPrefix("d"), names[above] == nil, assigned[above] == nil
     else { return nil }
     let (function, point) = (String(above.dropFirst()), String(below.dropFirst()))
     guard let numerator = names[function] else { return nil }
