@@ -176,6 +176,13 @@ public final class TrainingRun<Real: Element> {
   /// - Parameter observe: told what happens; where it returns false the run stops after the step at hand, in a state that can be resumed.
   /// - Throws: `setting` where the loss is no finite number any more, and what running the program throws.
   public func train(_ observe: (TrainingEvent) throws(Diagnostic) -> Bool) throws(Diagnostic) -> TrainingOutcome {
+    // Named types make the compiler write the steps for each; other modules would reach them through tables of functions.
+    if let run = self as? TrainingRun<Float> { return try run.go(observe) }
+    if let run = self as? TrainingRun<Double> { return try run.go(observe) }
+    return try go(observe)
+  }
+
+  private func go(_ observe: (TrainingEvent) throws(Diagnostic) -> Bool) throws(Diagnostic) -> TrainingOutcome {
     if state.isFinished { return isPatienceOver ? .stoppedEarly : .completed }
     while state.epoch < settings.epochs {
       var order = Array(0..<rows.count)

@@ -73,7 +73,7 @@ struct EvalCommandTests {
   @Test(arguments: [
     (0.0, "0"), (1, "1"), (-2.5, "-2.5"), (1.0 / 3, "0.333333"), (123456.7, "123457"), (1e-9, "1e-09"), (-1.5e300, "-1.5e+300"),
     (0.00012345678, "0.000123457"),
-    (999_999.9, "1000000"), (5e-324, "4.94066e-324"), (.infinity, "inf"), (12.000001, "12"),
+    (999_999.9, "1000000"), (.leastNonzeroMagnitude, "4.94066e-324"), (.infinity, "inf"), (12.000001, "12"),
   ])
   func numbersAreWrittenToSixDigits(value: Double, text: String) { #expect(ArrayText.text(value) == text) }
 }
