@@ -1,6 +1,8 @@
+import Derivations
 import Diagnostics
 import JSON
 import Nabla
+import Pages
 import Typing
 
 /// Answers to the page: those of a batch, with the formulas as MathML and the program as it was understood.
@@ -66,7 +68,9 @@ enum PageAnswer {
       guard member.name == "derivatives", case .array(let items) = member.value else { return member }
       let extended = zip(items, derivatives).map { item, derivative -> JSONValue in
         guard case .object(let inner) = item else { return item }
-        return .object(inner + [JSONValue.Member("mathml", .text(try? derivative.mathMLEquation(of: name)))])
+        let told = derivative.conditions.map { JSONValue.string(Telling(request.language).condition($0).plainText) }
+        return .object(
+          inner + [JSONValue.Member("mathml", .text(try? derivative.mathMLEquation(of: name))), JSONValue.Member("conditions_told", .array(told))])
       }
       return JSONValue.Member("derivatives", .array(extended))
     }

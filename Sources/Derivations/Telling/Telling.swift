@@ -19,6 +19,9 @@ public struct Telling: Sendable {
     self.unfolds = unfolds
   }
 
+  /// A condition of an answer, which the engine states in English, in the language.
+  public func condition(_ text: String) -> [Run] { ConditionWords(language: language).runs(text) }
+
   /// The page of a derivation.
   public func page(_ derivation: Derivation) -> Page {
     var teller = PageTeller(derivation, self)
