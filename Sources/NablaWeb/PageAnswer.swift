@@ -38,7 +38,7 @@ enum PageAnswer {
     var members = BatchAnswer.members(answer, forms: request.batch.forms)
     members = written(members, answer.derivatives, of: answer.program, request)
     members += understood(answer.program)
-    members += try PageExtras.members(answer, request, engine)
+    members += try PagePanels.members(answer, request, engine)
     return members
   }
 
@@ -55,7 +55,7 @@ enum PageAnswer {
   }
 
   private static func plan(_ request: PageRequest, _ engine: Engine) throws(Diagnostic) -> [JSONValue.Member] {
-    try PageExtras.plan(try engine.derive(request.batch.problem), request)
+    try PagePanels.plan(try engine.derive(request.batch.problem), request)
   }
 
   /// The members with each derivative's equation as MathML where that is asked for.

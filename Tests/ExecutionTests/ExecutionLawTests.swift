@@ -2,6 +2,7 @@ import AllocationCount
 import Catalogue
 import Diagnostics
 import Execution
+import Foundation
 import Nabla
 import Planning
 import RandomPrograms
@@ -19,6 +20,14 @@ struct ExecutionLawTests {
 
   static let regression = Problem(
     program: "sum(log(exp(-y.*(X*w)) + 1))", declarations: [("X", "matrix(m, n)"), ("y", "vector(m)"), ("w", "vector(n)")], variables: ["w"])
+
+  /// A function of matrices is one of numbers, too: log det of a number is its logarithm.
+  @Test(arguments: ["a: scalar positive; logdet(a)", "a: matrix(1, 1) positive; logdet(a)", "a: scalar positive; log(det(a))"])
+  func matrixFunctionsTakeNumbers(program: String) throws {
+    let point = SampledPoint(try Engine().elaborate(Problem(program: program)), seed: 3, isPositive: true)
+    let results = try ExecutionLawTests.function(Problem(program: program), in: Double.self)(point.given(as: Double.self))
+    #expect((exp(-results[0].elements[0]) - results[1].elements[0]).magnitude < 1e-12)
+  }
 
   /// Every elementwise function of the catalogue has a kernel.
   @Test func everyElementwiseFunctionRuns() throws {

@@ -11,7 +11,7 @@ import Planning
 import Syntax
 
 /// What a page shows beside the derivatives, each only where it is asked for: derivations, the picture of the computation, code.
-enum PageExtras {
+enum PagePanels {
   static func members(_ answer: Answer, _ request: PageRequest, _ engine: Engine) throws(Diagnostic) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = []
     if let depth = request.steps { members.append(JSONValue.Member("pages", .array(try pages(answer, request, engine, depth)))) }

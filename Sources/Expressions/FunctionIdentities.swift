@@ -1,27 +1,8 @@
 import Numerals
 import Shapes
 
-// Forms that several rules of the catalogue are made of.
+// One elementwise function of another: exp and log undo each other, the logarithm of a product takes exponentials and positive sums out of it, relu of a sign is a step.
 extension Arena {
-  /// The Hadamard product of two values with the same axes.
-  public mutating func entrywise(_ a: Polynomial, _ b: Polynomial) -> Polynomial {
-    let labels = Array(a.axes.indices)
-    return product(.one, [Operand(a, labels), Operand(b, labels)], output: outputs(a.axes))
-  }
-
-  /// 1 − x²
-  public mutating func oneMinusSquare(_ x: Polynomial) -> Polynomial {
-    sum([.constant(.one, x.axes), power(x, Coefficient(2)).scaled(by: .minusOne)])
-  }
-
-  /// 1 + x²
-  public mutating func onePlusSquare(_ x: Polynomial) -> Polynomial { sum([.constant(.one, x.axes), power(x, Coefficient(2))]) }
-
-  /// 2/√π · exp(−x²)
-  public mutating func gaussian(_ x: Polynomial) -> Polynomial {
-    apply(.named("exp"), power(x, Coefficient(2)).scaled(by: .minusOne)).scaled(by: Coefficient(real: 2 / Double.pi.squareRoot()))
-  }
-
   /// exp(log u) = u; nil for any other argument.
   public func exponentOfLogarithm(_ x: Polynomial) -> Polynomial? {
     guard x.terms.count == 1, x.terms[0].bound.isEmpty, x.terms[0].coefficient.isOne, x.terms[0].factors.count == 1 else { return nil }
