@@ -87,33 +87,22 @@ package struct ArrayLowering {
   package func template(of id: TypedProgram.ID) -> String? {
     guard case .defined(let name, let axis) = program[id].operation else { return nil }
     let key = axis == .all ? name : "\(name) \(axis.rawValue)"
-    guard graph.templates.contains(key), !usesIndices(id), !isScalarMatrixFunction(id) else { return nil }
+    guard graph.templates.contains(key), !usesIndices(id) else { return nil }
     return key
-  }
-
-  /// True for a function made of determinants and inverses whose argument is a number: its template needs a matrix, and its body is plain arithmetic.
-  private func isScalarMatrixFunction(_ id: TypedProgram.ID) -> Bool {
-    guard let body = program[id].arguments.last,
-      program[id].arguments.dropLast().allSatisfy({ program[$0].type.axes.allSatisfy { $0 == .literal(1) } })
-    else { return false }
-    return holds(below: body) { $0 == .determinant || $0 == .inverse }
   }
 
   /// True when a value depends on an index: an access below it has one that no comprehension or sum between binds.
   private func usesIndices(_ id: TypedProgram.ID) -> Bool {
     if program.indices.isEmpty { return false }
-    return holds(below: id) { if case .access(let subscripts) = $0 { subscripts.contains { !$0.terms.isEmpty } } else { false } }
-  }
-
-  /// True when a value is computed by such an operation, outside of comprehensions.
-  private func holds(below id: TypedProgram.ID, _ isWanted: (TypedOperation) -> Bool) -> Bool {
     var pending = [id]
     var seen: Set<TypedProgram.ID> = []
     while let next = pending.popLast() {
       guard seen.insert(next).inserted else { continue }
-      if isWanted(program[next].operation) { return true }
-      if case .comprehension = program[next].operation { continue }
-      pending += program[next].arguments
+      switch program[next].operation {
+      case .comprehension: continue
+      case .access(let subscripts) where subscripts.contains { !$0.terms.isEmpty }: return true
+      default: pending += program[next].arguments
+      }
     }
     return false
   }

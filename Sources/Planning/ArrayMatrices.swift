@@ -131,6 +131,8 @@ extension ArrayGraph {
 
   /// A call of the template of that key, in a stable form where the arguments have one.
   package mutating func call(_ key: String, _ arguments: [ID], _ axes: [Dimension]) -> ID {
+    // det of a number is that number.
+    if key == "logdet", order(arguments[0]) == 0 { return call("log", arguments, axes) }
     if key == "log", let stable = logarithm(arguments[0], axes) { return stable }
     return node(.template(key), arguments, axes)
   }
