@@ -94,7 +94,8 @@ let package = Package(
 
     // MARK: Long runs
     .target(name: "RandomPrograms", dependencies: ["Diagnostics", "Typing", "Verification", "Nabla"]),
-    .executableTarget(name: "NablaBenchmark", dependencies: ["Nabla"]),
+    .executableTarget(
+      name: "NablaBenchmark", dependencies: ["Diagnostics", "JSON", "ArrayFiles", "Typing", "Binding", "Planning", "Execution", "Nabla"]),
     .executableTarget(name: "NablaFuzz", dependencies: ["Diagnostics", "Catalogue", "Nabla", "RandomPrograms"]),
 
     // MARK: Tests

@@ -1,0 +1,78 @@
+import ArrayFiles
+import Binding
+import Diagnostics
+import JSON
+import Nabla
+import Typing
+
+/// What is to be measured: a program, its variable, which result of it, the files of the arrays, and the precision.
+struct MeasuringRequest {
+  /// Which number of a program is asked for.
+  enum Quantity: String {
+    case value
+    case gradient
+    case jacobian
+    case hessian
+    /// The product of the Hessian and a direction, which is an array of its own.
+    case hvp
+  }
+
+  let program: String
+  let declarations: [(name: String, type: String)]
+  let variable: String
+  let quantity: Quantity
+  let direction: String?
+  let files: [(name: String, path: String)]
+  let isSingle: Bool
+
+  /// A request as it stands in a line.
+  ///
+  /// - Throws: `setting` for a name that is missing or has no such value.
+  init(_ line: JSONValue) throws(Diagnostic) {
+    program = try MeasuringRequest.text("program", line)
+    variable = try MeasuringRequest.text("wrt", line)
+    declarations = try MeasuringRequest.texts("declare", line).map { ($0.name, $0.text) }
+    files = try MeasuringRequest.texts("data", line).map { ($0.name, $0.text) }
+    guard let quantity = Quantity(rawValue: try MeasuringRequest.text("what", line)) else {
+      throw Diagnostic(.setting, "what is to be measured is value, gradient, jacobian, hessian or hvp", at: .none)
+    }
+    self.quantity = quantity
+    direction = quantity == .hvp ? try MeasuringRequest.text("direction", line) : nil
+    isSingle = try MeasuringRequest.text("dtype", line) == "f32"
+  }
+
+  private static func text(_ name: String, _ line: JSONValue) throws(Diagnostic) -> String {
+    guard case .string(let text)? = line[name] else { throw Diagnostic(.setting, "the request has no text \(name)", at: .none) }
+    return text
+  }
+
+  private static func texts(_ name: String, _ line: JSONValue) throws(Diagnostic) -> [(name: String, text: String)] {
+    guard case .object(let members)? = line[name] else { throw Diagnostic(.setting, "the request has no object \(name)", at: .none) }
+    var texts: [(name: String, text: String)] = []
+    for member in members {
+      guard case .string(let text) = member.value else { throw Diagnostic(.setting, "\(name).\(member.name) is no text", at: .none) }
+      texts.append((member.name, text))
+    }
+    return texts
+  }
+
+  /// The program whose value or derivative is the number asked for, and the answer to it.
+  func answer() throws(Diagnostic) -> Answer {
+    let problem = Problem(program: program, declarations: declarations, variables: [variable], order: quantity == .hessian ? 2 : 1)
+    let answer = try Engine().derive(problem)
+    guard let direction else { return answer }
+    // H·v is the gradient of gᵀ·v, where g is the gradient and v a constant.
+    guard let gradient = answer.derivatives.first?.source else {
+      throw Diagnostic(.unsupported, "the gradient has no matrix form to multiply by \(direction)", at: .none)
+    }
+    let statements = program + "\n" + "sum((\(gradient)).*\(direction))"
+    return try Engine().derive(Problem(program: statements, declarations: declarations, variables: [variable]))
+  }
+
+  /// The arrays of the files, fitted to the program's variables.
+  func arrays(for program: TypedProgram) throws(Diagnostic) -> BoundData {
+    var collection = DataCollection()
+    for file in files { collection.add(file.name, try ArrayFile.readOne(file.path), origin: file.path) }
+    return try BoundData(program, data: collection)
+  }
+}
