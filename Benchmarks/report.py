@@ -45,7 +45,7 @@ class Table:
         cells.append(ratio(min(best) / own) if best and own else "-")
         self.line(cells)
         for name in differing:
-            print(f"ERROR: {name} differs: {[results[name][k] for k in ('sum', 'norm', 'wsum')]}", flush=True)
+            print(f"ERROR: {name} differs: {[v for k, v in results[name].items() if k.endswith(('sum', 'norm'))]}", flush=True)
         if "skipped" in results["nabla"]:
             print(f"nabla: {results['nabla']['skipped']}", flush=True)
         for name, time in times.items():

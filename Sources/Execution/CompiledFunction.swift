@@ -13,6 +13,8 @@ import Typing
 public final class CompiledFunction<Real: Element> {
   /// The program at lengths still unknown.
   public let program: PlannedProgram
+  /// True where derivatives with structure are kept as factors.
+  public let keepsFactors: Bool
   private let sizes: [String: Int]
   private var executables: [[[Int]]: Executable<Real>] = [:]
   /// How many combinations of lengths are kept.
@@ -20,9 +22,13 @@ public final class CompiledFunction<Real: Element> {
 
   /// A function for a program whose arrays are known.
   ///
-  /// - Parameter sizes: lengths of dimension names that no array tells.
-  public init(_ program: PlannedProgram, sizes: [String: Int] = [:]) {
+  /// - Parameters:
+  ///   - program: the program at lengths still unknown.
+  ///   - sizes: lengths of dimension names that no array tells.
+  ///   - keepsFactors: true where derivatives that are sums of products of much smaller arrays are to be kept as those: see `factored(_:)`.
+  public init(_ program: PlannedProgram, sizes: [String: Int] = [:], keepsFactors: Bool = false) {
     self.program = program
+    self.keepsFactors = keepsFactors
     self.sizes = sizes
   }
 
@@ -31,9 +37,10 @@ public final class CompiledFunction<Real: Element> {
   /// - Throws: `unsupported` for a program that cannot be run, such as one with a function known by name only.
   public convenience init(
     program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)] = [], includesValue: Bool = true,
-    sizes: [String: Int] = [:]
+    sizes: [String: Int] = [:], keepsFactors: Bool = false
   ) throws(Diagnostic) {
-    self.init(try PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue), sizes: sizes)
+    let planned = try PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue)
+    self.init(planned, sizes: sizes, keepsFactors: keepsFactors)
   }
 
   /// The executable for arrays of those shapes, in the order of the variables: made the first time, then kept.
@@ -45,7 +52,7 @@ public final class CompiledFunction<Real: Element> {
       throw Diagnostic(.arity, "\(shapes.count) shapes are given for \(program.variables.count) variables", at: .none)
     }
     let inference = try SizeInference(program.variables, shapes: shapes, given: sizes)
-    let executable = Executable<Real>(try Plan(program, sizes: inference.sizes))
+    let executable = Executable<Real>(try Plan(program, sizes: inference.sizes, keepsFactors: keepsFactors))
     if executables.count >= Self.mostExecutables { executables.removeAll() }
     executables[shapes] = executable
     return executable
@@ -73,10 +80,32 @@ public final class CompiledFunction<Real: Element> {
     return Diagnostic(.unknownName, "no array is given for \(variable.name): \(variable.type.text)", at: .none, help: near.map { "is it \($0)?" })
   }
 
-  /// The results for arrays by name; the value first, then the derivatives.
+  /// The results for arrays by name; the value first, then the derivatives. Those that are kept as factors are multiplied out.
   ///
-  /// - Throws: `unknownName` for an array that is missing, `shapeMismatch` for one of the wrong shape, `singular` for a matrix without an inverse.
+  /// - Throws: `unknownName` for an array that is missing, `shapeMismatch` for one of the wrong shape, `singular` for a matrix without an inverse, `limit`
+  ///   for too many entries.
   public func callAsFunction(_ arrays: [String: DenseArray<Real>]) throws(Diagnostic) -> [DenseArray<Real>] {
+    let executable = try run(copying: arrays)
+    var results: [DenseArray<Real>] = []
+    for (place, output) in executable.plan.outputs.enumerated() {
+      if output.form == nil {
+        results.append(DenseArray(shape: output.shape, elements: Array(executable.output(place))))
+      } else {
+        results.append(try executable.factored(place).dense())
+      }
+    }
+    return results
+  }
+
+  /// The results for arrays by name, each as its factors where the function keeps them.
+  ///
+  /// - Throws: as `callAsFunction`.
+  public func factored(_ arrays: [String: DenseArray<Real>]) throws(Diagnostic) -> [FactoredArray<Real>] {
+    let executable = try run(copying: arrays)
+    return executable.plan.outputs.indices.map(executable.factored)
+  }
+
+  private func run(copying arrays: [String: DenseArray<Real>]) throws(Diagnostic) -> Executable<Real> {
     var given: [DenseArray<Real>] = []
     for variable in program.variables {
       guard let array = arrays[variable.name] else { throw missing(variable, among: Array(arrays.keys)) }
@@ -90,6 +119,6 @@ public final class CompiledFunction<Real: Element> {
     let executable = try executable(shapes: given.map(\.shape))
     for (place, array) in given.enumerated() { executable.copy(array.elements, to: place) }
     try executable.run()
-    return executable.plan.outputs.indices.map { DenseArray(shape: executable.plan.outputs[$0].shape, elements: Array(executable.output($0))) }
+    return executable
   }
 }

@@ -53,6 +53,12 @@ public final class Executable<Real: Element> {
     if failed >= 0 { throw Diagnostic(.unverified, "a matrix that is inverted is singular", at: .none, help: plan.stepText(failed)) }
   }
 
-  /// The entries of a result by rows; they change with the next run.
-  public func output(_ place: Int) -> UnsafeBufferPointer<Real> { UnsafeBufferPointer(machine.result(place)) }
+  /// The entries of a result by rows; they change with the next run. There are none for a result that is kept as factors.
+  public func output(_ place: Int) -> UnsafeBufferPointer<Real> {
+    guard let part = plan.outputs[place].part else { return UnsafeBufferPointer(start: nil, count: 0) }
+    return self.part(part)
+  }
+
+  /// The entries of one of the plan's parts by rows; they change with the next run.
+  public func part(_ place: Int) -> UnsafeBufferPointer<Real> { UnsafeBufferPointer(machine.result(place)) }
 }

@@ -34,7 +34,7 @@ public final class Machine<Real: Element> {
   /// Makes room for a plan.
   init(_ plan: Plan) {
     self.plan = plan
-    results = plan.outputs.map { AlignedMemory.allocate($0.shape.reduce(1, *)) }
+    results = plan.parts.map { AlignedMemory.allocate($0.shape.reduce(1, *)) }
     tables = plan.tables.map { table in
       let memory: UnsafeMutableBufferPointer<Real> = AlignedMemory.allocate(table.count)
       for (k, value) in table.enumerated() { memory[k] = Real(value) }
@@ -49,7 +49,7 @@ public final class Machine<Real: Element> {
     let scratch = ScratchMemory<Real>(plan.steps)
     self.scratch = scratch
     let firstResult = plan.inputs.count
-    let firstTable = firstResult + plan.outputs.count
+    let firstTable = firstResult + plan.parts.count
     let last = bases.count - 1
     let place = { (access: PlanAccess) -> Place in
       switch access.storage {
@@ -99,7 +99,7 @@ public final class Machine<Real: Element> {
     }
   }
 
-  /// The memory of a result.
+  /// The memory of a part.
   func result(_ place: Int) -> UnsafeMutableBufferPointer<Real> { results[place] }
 
   /// The address of an array.

@@ -13,6 +13,8 @@ struct MeasuringRequest {
     case gradient
     case jacobian
     case hessian
+    /// The Hessian as the factors that make it.
+    case compressed = "hessian_compressed"
     /// The product of the Hessian and a direction, which is an array of its own.
     case hvp
   }
@@ -21,6 +23,7 @@ struct MeasuringRequest {
   let declarations: [(name: String, type: String)]
   let variable: String
   let quantity: Quantity
+  /// The array that a Hessian is multiplied by; factors are, to be compared.
   let direction: String?
   let files: [(name: String, path: String)]
   let isSingle: Bool
@@ -34,10 +37,11 @@ struct MeasuringRequest {
     declarations = try MeasuringRequest.texts("declare", line).map { ($0.name, $0.text) }
     files = try MeasuringRequest.texts("data", line).map { ($0.name, $0.text) }
     guard let quantity = Quantity(rawValue: try MeasuringRequest.text("what", line)) else {
-      throw Diagnostic(.setting, "what is to be measured is value, gradient, jacobian, hessian or hvp", at: .none)
+      throw Diagnostic(.setting, "what is to be measured is value, gradient, jacobian, hessian, hessian_compressed or hvp", at: .none)
     }
     self.quantity = quantity
-    direction = quantity == .hvp ? try MeasuringRequest.text("direction", line) : nil
+    let multiplies = quantity == .hvp || quantity == .compressed
+    direction = multiplies ? try MeasuringRequest.text("direction", line) : nil
     isSingle = try MeasuringRequest.text("dtype", line) == "f32"
   }
 
@@ -58,9 +62,9 @@ struct MeasuringRequest {
 
   /// The program whose value or derivative is the number asked for, and the answer to it.
   func answer() throws(Diagnostic) -> Answer {
-    let problem = Problem(program: program, declarations: declarations, variables: [variable], order: quantity == .hessian ? 2 : 1)
-    let answer = try Engine().derive(problem)
-    guard let direction else { return answer }
+    let order = quantity == .hessian || quantity == .compressed ? 2 : 1
+    let answer = try Engine().derive(Problem(program: program, declarations: declarations, variables: [variable], order: order))
+    guard quantity == .hvp, let direction else { return answer }
     // H·v is the gradient of gᵀ·v, where g is the gradient and v a constant.
     guard let gradient = answer.derivatives.first?.source else {
       throw Diagnostic(.unsupported, "the gradient has no matrix form to multiply by \(direction)", at: .none)
@@ -74,5 +78,11 @@ struct MeasuringRequest {
     var collection = DataCollection()
     for file in files { collection.add(file.name, try ArrayFile.readOne(file.path), origin: file.path) }
     return try BoundData(program, data: collection)
+  }
+
+  /// The array that factors are multiplied by.
+  func directionArray() throws(Diagnostic) -> ArrayValue? {
+    guard quantity == .compressed, let file = files.first(where: { $0.name == direction }) else { return nil }
+    return try ArrayFile.readOne(file.path)
   }
 }

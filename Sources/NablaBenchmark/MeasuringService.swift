@@ -1,4 +1,6 @@
+import ArrayFiles
 import Diagnostics
+import Execution
 import JSON
 import Nabla
 import Planning
@@ -51,24 +53,30 @@ struct MeasuringService {
     let data = try request.arrays(for: answer.program)
     let loaded = clock.now
     let derivatives = request.quantity == .value ? [] : answer.derivatives.map { ($0.variable, $0.order, $0.typed) }
-    let plan = try Plan(program: answer.program, derivatives: derivatives, includesValue: request.quantity == .value, sizes: data.sizes)
+    let plan = try Plan(
+      program: answer.program, derivatives: derivatives, includesValue: request.quantity == .value, sizes: data.sizes,
+      keepsFactors: request.quantity == .compressed)
+    let direction = try request.directionArray()
     let evaluation: any Evaluation
     if request.isSingle {
-      evaluation = BoundExecutable(plan, arrays: data.arrays.map(\.singles))
+      evaluation = BoundExecutable(
+        plan, arrays: data.arrays.map(\.singles), direction: direction.map { DenseArray(shape: $0.shape, elements: $0.singles) })
     } else {
-      evaluation = BoundExecutable(plan, arrays: data.arrays.map(\.doubles))
+      evaluation = BoundExecutable(
+        plan, arrays: data.arrays.map(\.doubles), direction: direction.map { DenseArray(shape: $0.shape, elements: $0.doubles) })
     }
     let planned = clock.now
     let first = try Timing.seconds(calls: 1) { () throws(Diagnostic) in try evaluation.run() }
     prepared = evaluation
-    let checksums = evaluation.checksums()
+    let checksums = try evaluation.checksums()
+    let prefix = request.quantity == .compressed ? "hvp_" : ""
     return .object([
       JSONValue.Member("first_s", .real(first)),
       JSONValue.Member("derive_s", .real((derived - start) / .seconds(1))),
       JSONValue.Member("compile_s", .real((derived - start) / .seconds(1) + (planned - loaded) / .seconds(1))),
-      JSONValue.Member("sum", .real(checksums.sum)),
-      JSONValue.Member("norm", .real(checksums.norm)),
-      JSONValue.Member("wsum", .real(checksums.weightedSum)),
+      JSONValue.Member(prefix + "sum", .real(checksums.sum)),
+      JSONValue.Member(prefix + "norm", .real(checksums.norm)),
+      JSONValue.Member(prefix + "wsum", .real(checksums.weightedSum)),
       JSONValue.Member("plan", .string(evaluation.planText)),
     ])
   }

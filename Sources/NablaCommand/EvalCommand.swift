@@ -43,6 +43,9 @@ struct EvalCommand: ConsoleCommand {
   @Option(help: "Single or double precision.")
   var dtype: NumberType = .f64
 
+  @Flag(help: "Give derivatives with structure (diagonal, block diagonal, outer products) as factors, with the formula that makes the entries.")
+  var factors = false
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
     let text: String
     do throws(CommandFault) {
@@ -69,11 +72,12 @@ struct EvalCommand: ConsoleCommand {
       run = ProgramRun(answer: try Engine().derive(problem), data: bound)
       failure.warn(run.answer.warnings, in: text)
       failure.warn(bound.warnings, in: ProgramText(text: "", label: "data"))
-      results = try run.results(dtype)
+      results = try run.results(dtype, keepsFactors: factors)
     } catch {
       throw CommandFault(error, in: text)
     }
-    if results.contains(where: { $0.value.firstNonFinite != nil }) {
+    let arrays = results.flatMap(\.arrays)
+    if arrays.contains(where: { $0.value.firstNonFinite != nil }) {
       let kink = Diagnostic(
         .data, "a derivative is not finite where the value is", at: .none, help: "the data may lie on a kink or a pole of a derivative",
         severity: .warning)
@@ -81,11 +85,12 @@ struct EvalCommand: ConsoleCommand {
     }
     if let output {
       do throws(Diagnostic) {
-        try ArrayFile.write(NamedArrays(results.map { ($0.name, $0.value) }), to: Arguments.plain(output))
+        try ArrayFile.write(NamedArrays(arrays), to: Arguments.plain(output))
       } catch {
         throw CommandFault(diagnostic: error, text: ProgramText(text: "", label: "--output"))
       }
-      return ""
+      // Factors in a file mean something together with their formula only.
+      return results.compactMap(\.formula).map { $0 + "\n" }.joined()
     }
     switch format {
     case .json: return EvalCommand.json(results)
@@ -93,9 +98,19 @@ struct EvalCommand: ConsoleCommand {
     }
   }
 
-  /// The results by name, as nested lists.
+  /// The results by name, as nested lists; one that is kept as factors as an object of its shape, its formula and these.
   private static func json(_ results: [ProgramRun.Result]) -> String {
-    JSONValue.object(results.map { JSONValue.Member($0.name, JSONArrays.value($0.value)) }).description + "\n"
+    let members = results.map { result -> JSONValue.Member in
+      guard let formula = result.formula else { return JSONValue.Member(result.name, JSONArrays.value(result.arrays[0].value)) }
+      let factors = result.arrays.map { JSONValue.Member($0.name, JSONArrays.value($0.value)) }
+      return JSONValue.Member(
+        result.name,
+        .object([
+          JSONValue.Member("shape", .array(result.shape.map(JSONValue.integer))), JSONValue.Member("formula", .string(formula)),
+          JSONValue.Member("factors", .object(factors)),
+        ]))
+    }
+    return JSONValue.object(members).description + "\n"
   }
 
   /// The results for people.
@@ -104,9 +119,16 @@ struct EvalCommand: ConsoleCommand {
     for result in results {
       if !lines.isEmpty { lines.append("") }
       let type = result.derivative?.type ?? run.answer.type
-      let shape = result.value.shape.isEmpty ? "" : ", \(ArrayValue.text(of: result.value.shape))"
+      let shape = result.shape.isEmpty ? "" : ", \(ArrayValue.text(of: result.shape))"
       lines.append(ink.heading(result.name) + ink.aside(": \(type.text)\(shape)"))
-      lines += ArrayText.lines(result.value)
+      if let formula = result.formula { lines.append("  " + formula) }
+      for array in result.arrays {
+        if result.formula != nil {
+          if array.name == results[0].name { continue }
+          lines.append("  " + array.name + ink.aside(": \(ArrayValue.text(of: array.value.shape))"))
+        }
+        lines += ArrayText.lines(array.value, margin: result.formula == nil ? "  " : "    ")
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }

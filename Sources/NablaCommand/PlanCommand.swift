@@ -36,6 +36,9 @@ struct PlanCommand: ConsoleCommand {
   @Flag(help: "Plan the derivatives without the value.")
   var withoutValue = false
 
+  @Flag(help: "Keep derivatives with structure as factors: diagonal, block diagonal, outer products.")
+  var factors = false
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
     let plan: Plan
     do throws(CommandFault) {
@@ -55,8 +58,9 @@ struct PlanCommand: ConsoleCommand {
       let answer = try Engine().derive(problem)
       Failure(console: console, color: options.color, isJSON: false).warn(answer.warnings, in: text)
       return try Plan(
-        program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: !withoutValue, sizes: sizes
-      )
+        program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: !withoutValue,
+        sizes: sizes,
+        keepsFactors: factors)
     } catch {
       throw CommandFault(diagnostic: error, text: text)
     }

@@ -24,12 +24,26 @@ public struct Plan: Sendable {
     public var order: Int
     /// The lengths of its axes.
     public var shape: [Int]
+    /// Where its entries stand among the parts; nil for a result that is kept as factors.
+    public var part: Int?
+    /// The factors that it is kept as; nil for a result with all its entries.
+    public var form: FactoredForm?
+  }
+
+  /// An array that a run leaves behind: a result, or a factor of one.
+  public struct Part: Hashable, Sendable {
+    /// The lengths of its axes; it is stored by rows.
+    public var shape: [Int]
+    /// The result that it was made for.
+    public var output: Int
   }
 
   /// The arrays that are given, in the order of the program's variables; those that no result needs are there too.
   public let inputs: [Input]
   /// The results: the value, then the derivatives.
   public let outputs: [Output]
+  /// The arrays that a run leaves behind.
+  public let parts: [Part]
   /// The lengths of the dimension names.
   public let sizes: [String: Int]
   /// The steps, in order.
@@ -48,34 +62,78 @@ public struct Plan: Sendable {
   ///   - derivatives: for each derivative the variable, the order, and the program followed by the answer's statements.
   ///   - includesValue: false where only the derivatives are asked for.
   ///   - sizes: the length of every dimension name.
+  ///   - keepsFactors: true where derivatives that are sums of products of much smaller arrays are to be kept as those.
   /// - Throws: `unsupported` for a function known by name only, `shapeMismatch` for a length that is missing or not positive, `limit` for arrays that are too large.
   public init(
-    program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)], includesValue: Bool = true, sizes: [String: Int]
+    program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)], includesValue: Bool = true, sizes: [String: Int],
+    keepsFactors: Bool = false
   ) throws(Diagnostic) {
-    try self.init(PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue), sizes: sizes)
+    try self.init(
+      PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue), sizes: sizes, keepsFactors: keepsFactors)
   }
 
   /// A plan for a program whose arrays are known, at given lengths.
   ///
   /// - Throws: `shapeMismatch` for a length that is missing or not positive, `limit` for arrays that are too large.
-  public init(_ program: PlannedProgram, sizes: [String: Int]) throws(Diagnostic) {
-    let lengths = try PlanLengths(sizes, largestArray: Plan.largestArray)
-    let (graph, outputs) = try PlanBuilder.build(program.graph, outputs: program.outputs.map(\.array), lengths: lengths)
-    let schedule = PlanSchedule(graph, outputs: outputs)
+  public init(_ program: PlannedProgram, sizes: [String: Int], keepsFactors: Bool = false) throws(Diagnostic) {
+    let lengths = try PlanLengths(sizes, largestArray: keepsFactors ? Plan.largestFactored : Plan.largestArray)
+    var (graph, nodes) = try PlanBuilder.build(program.graph, outputs: program.outputs.map(\.array), lengths: lengths)
+    var stored = PlanParts()
+    var outputs: [Output] = []
+    for (output, node) in zip(program.outputs, nodes) {
+      let form = keepsFactors && output.variable != nil ? stored.form(of: node, output: outputs.count, in: &graph) : nil
+      let part = form == nil ? stored.append(node, shape: graph[node].shape, output: outputs.count) : nil
+      outputs.append(Output(variable: output.variable, order: output.order, shape: graph[node].shape, part: part, form: form))
+    }
+    let schedule = PlanSchedule(graph, outputs: stored.nodes)
     let (steps, workspace) = schedule.steps()
-    if workspace > Plan.largestArray {
-      throw Diagnostic(.limit, "a workspace of \(workspace) entries is larger than what is accepted, \(Plan.largestArray) entries", at: .none)
+    for (what, entries) in [("a workspace", workspace)] + stored.parts.map({ ("a result", PlanGraph.count($0.shape)) })
+    where entries > Plan.largestArray {
+      throw Diagnostic(
+        .limit, "\(what) of \(entries) entries is larger than what is accepted, \(Plan.largestArray) entries", at: .none,
+        help: "ask for smaller lengths, or for a derivative of lower order")
     }
     var inputs: [Input] = []
     for variable in program.variables {
       inputs.append(Input(name: variable.name, shape: try lengths.shape(variable.type.axes), facts: variable.facts))
     }
     self.inputs = inputs
-    self.outputs = zip(program.outputs, outputs).map { Output(variable: $0.variable, order: $0.order, shape: graph[$1].shape) }
+    self.outputs = outputs
+    parts = stored.parts
     self.sizes = sizes
     self.steps = steps
     self.tables = graph.tables
     self.workspace = workspace
+  }
+
+  /// The most entries that a result which is kept as factors may stand for.
+  private static let largestFactored = 1 << 40
+}
+
+/// The nodes that a plan stores for its results.
+private struct PlanParts {
+  private(set) var nodes: [PlanGraph.ID] = []
+  private(set) var parts: [Plan.Part] = []
+
+  /// The place of an array that is stored.
+  mutating func append(_ node: PlanGraph.ID, shape: [Int], output: Int) -> Int {
+    nodes.append(node)
+    parts.append(Plan.Part(shape: shape, output: output))
+    return nodes.count - 1
+  }
+
+  /// The form of a result as factors, which get places; nil where that would save little.
+  mutating func form(of node: PlanGraph.ID, output: Int, in graph: inout PlanGraph) -> FactoredForm? {
+    guard let terms = PlanFactoring.terms(of: node, in: &graph) else { return nil }
+    var placed: [FactoredForm.Term] = []
+    for (term, factors) in terms {
+      let parts = factors.map { factor in nodes.firstIndex(of: factor.node) ?? append(factor.node, shape: factor.shape, output: output) }
+      placed.append(
+        FactoredForm.Term(
+          coefficient: term.coefficient, extents: term.extents, offset: term.offset, steps: term.steps,
+          factors: zip(parts, term.factors).map { FactoredForm.Factor(part: $0, strides: $1.strides) }))
+    }
+    return FactoredForm(shape: graph[node].shape, terms: placed)
   }
 }
 

@@ -26,6 +26,26 @@ extension Plan {
   public func text(entry: Int) -> String { PlanWriter(self).text(entry: entry) }
 }
 
+extension Plan.Output {
+  /// The result in words: `value`, `D(W)`, `D2(W)`.
+  public var label: String {
+    guard let variable else { return "value" }
+    return order == 1 ? "D(\(variable))" : "D\(order)(\(variable))"
+  }
+}
+
+extension Plan {
+  /// The names of the parts: of a result with all its entries its own, of factors P1, P2, …
+  public var partNames: [String] {
+    var factors = 0
+    return parts.indices.map { part in
+      if let output = outputs.first(where: { $0.part == part }) { return output.label }
+      factors += 1
+      return "P\(factors)"
+    }
+  }
+}
+
 extension Plan: CustomStringConvertible {
   /// The plan in double precision.
   public var description: String { text(entry: 8) }

@@ -6,7 +6,7 @@ struct PlanWriter {
   init(_ plan: Plan) {
     self.plan = plan
     for (k, input) in plan.inputs.enumerated() { names[.input(k)] = input.name }
-    for (k, output) in plan.outputs.enumerated() { names[.output(k)] = PlanWriter.name(output) }
+    for (k, name) in plan.partNames.enumerated() { names[.output(k)] = name }
     for k in plan.tables.indices { names[.table(k)] = "table\(k + 1)" }
     for step in plan.steps {
       for write in step.writes where names[write.storage] == nil { names[write.storage] = "t\(names.keys.filter(PlanWriter.isWorkspace).count + 1)" }
@@ -15,11 +15,6 @@ struct PlanWriter {
   }
 
   private static func isWorkspace(_ storage: PlanStorage) -> Bool { if case .workspace = storage { true } else { false } }
-
-  private static func name(_ output: Plan.Output) -> String {
-    guard let variable = output.variable else { return "value" }
-    return output.order == 1 ? "D(\(variable))" : "D\(output.order)(\(variable))"
-  }
 
   private func name(_ access: PlanAccess) -> String {
     let name = names[access.storage] ?? "?"
@@ -86,7 +81,7 @@ struct PlanWriter {
     return lines
   }
 
-  private static func number(_ c: Double) -> String { c == c.rounded() && c.magnitude < 1e15 ? "\(Int(c))" : "\(c)" }
+  static func number(_ c: Double) -> String { c == c.rounded() && c.magnitude < 1e15 ? "\(Int(c))" : "\(c)" }
 
   private static func call(_ operation: ScalarOperation, _ a: String, _ b: String) -> String {
     switch operation {
@@ -106,7 +101,14 @@ struct PlanWriter {
     var lines: [String] = ["arrays"]
     for input in plan.inputs { lines.append("  \(input.name)  \(shape(input.shape))") }
     lines.append("results")
-    for output in plan.outputs { lines.append("  \(PlanWriter.name(output))  \(shape(output.shape))") }
+    let parts = plan.partNames
+    for output in plan.outputs {
+      lines.append("  \(output.label)  \(shape(output.shape))")
+      guard let form = output.form else { continue }
+      lines[lines.count - 1] += ", kept as factors: \(output.label)[\(form.indices.joined(separator: ","))] = \(form.text(names: parts))"
+      let used = Set(form.terms.flatMap(\.factors).map(\.part))
+      for part in used.sorted() { lines.append("    \(parts[part])  \(shape(plan.parts[part].shape))") }
+    }
     lines.append("steps")
     var rows: [[String]] = []
     for place in plan.steps.indices {

@@ -14,20 +14,28 @@ extern void *__libc_realloc(void *memory, size_t bytes);
 extern void *__libc_memalign(size_t alignment, size_t bytes);
 
 static __thread long asked;
+static __thread long asked_for_arrays;
 
-void *malloc(size_t bytes) { asked++; return __libc_malloc(bytes); }
-void *calloc(size_t count, size_t bytes) { asked++; return __libc_calloc(count, bytes); }
-void *realloc(void *memory, size_t bytes) { asked++; return __libc_realloc(memory, bytes); }
-void *aligned_alloc(size_t alignment, size_t bytes) { asked++; return __libc_memalign(alignment, bytes); }
-void *memalign(size_t alignment, size_t bytes) { asked++; return __libc_memalign(alignment, bytes); }
+static void note(size_t bytes) {
+  asked++;
+  if (bytes >= ARRAY_BYTES) asked_for_arrays++;
+}
+
+void *malloc(size_t bytes) { note(bytes); return __libc_malloc(bytes); }
+void *calloc(size_t count, size_t bytes) { note(count * bytes); return __libc_calloc(count, bytes); }
+void *realloc(void *memory, size_t bytes) { note(bytes); return __libc_realloc(memory, bytes); }
+void *aligned_alloc(size_t alignment, size_t bytes) { note(bytes); return __libc_memalign(alignment, bytes); }
+void *memalign(size_t alignment, size_t bytes) { note(bytes); return __libc_memalign(alignment, bytes); }
 
 int posix_memalign(void **memory, size_t alignment, size_t bytes) {
-  asked++;
+  note(bytes);
   *memory = __libc_memalign(alignment, bytes);
   return *memory ? 0 : 12;
 }
 
 long allocation_count(void) { return asked; }
+long array_allocation_count(void) { return asked_for_arrays; }
 #else
 long allocation_count(void) { return -1; }
+long array_allocation_count(void) { return -1; }
 #endif

@@ -24,6 +24,30 @@ struct EvalCommandTests {
     #expect(second.output == "{\"J\": 18.0, \"d2J_dx2\": [[4.0, 2.0], [2.0, 6.0]]}\n")
   }
 
+  /// Factors are written with the formula that puts them together.
+  @Test func structureIsGivenAsFactors() throws {
+    let arguments = ["eval", "sum((T - U*V').^2)", "--wrt", "U", "--order", "2", "--set", "T=[[1, 0], [2, 1]]", "--set", "U=[[1, 1], [1, 1]]"]
+    let text = nabla(running: arguments + ["--set", "V=[[1, 2], [0, 1]]", "--factors"])
+    let expected = """
+      f: scalar
+        6
+
+      d2f_dU2: tensor(m, k, m, k), 2×2×2×2
+        d2f_dU2[i,j,k,l] = I[i,k]·d2f_dU2_P1[j,l]
+        d2f_dU2_P1: 2×2
+          [[2,  4],
+           [4, 10]]
+
+      """
+    #expect(text.output == expected, "\(text.errors)")
+    let json = nabla(running: arguments + ["--set", "V=[[1, 2], [0, 1]]", "--factors", "--format", "json"])
+    #expect(json.output.contains(#""shape": [2, 2, 2, 2], "formula": "d2f_dU2[i,j,k,l] = I[i,k]·d2f_dU2_P1[j,l]", "factors""#), "\(json.output)")
+    let scratch = try DataScratch()
+    let file = nabla(running: arguments + ["--set", "V=[[1, 2], [0, 1]]", "--factors", "--output", scratch.file("h.npz")])
+    #expect(file.output == "d2f_dU2[i,j,k,l] = I[i,k]·d2f_dU2_P1[j,l]\n")
+    #expect(try ArrayFile.read(scratch.file("h.npz")).array("d2f_dU2_P1").doubles == [2, 4, 4, 10])
+  }
+
   @Test func columnsAndNamesAreSelected() throws {
     let scratch = try DataScratch()
     try scratch.write("a,b,t\n1,2,5\n3,4,6\n", to: "t.csv")

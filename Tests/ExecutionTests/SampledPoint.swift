@@ -23,6 +23,12 @@ struct SampledPoint {
     for variable in program.variables { arrays[variable.name] = array(variable, isPositive) }
   }
 
+  /// Draws the arrays again at lengths that are given.
+  mutating func draw(_ program: TypedProgram, sizes: [String: Int]) {
+    self.sizes = sizes
+    for variable in program.variables { arrays[variable.name] = array(variable, true) }
+  }
+
   /// The same arrays for a compiled function.
   func given<Real: Element>(as type: Real.Type) -> [String: DenseArray<Real>] {
     arrays.mapValues { DenseArray(shape: $0.shape, elements: $0.values.map { Real($0) }) }
