@@ -85,6 +85,18 @@ public struct ArrayValue: Sendable {
   /// Where an entry is, in words and counted from 1 as in the language: `row 3, column 2`, `entry 5`, `entry [1, 2, 3]`.
   public func position(of place: Int) -> String { ArrayValue.position(of: place, shape: shape) }
 
+  /// The place by rows of an entry whose place by columns, the first axis fastest, is known.
+  static func rowMajorPlace(ofColumnMajor place: Int, shape: [Int]) -> Int {
+    var rest = place
+    var (result, step) = (0, shape.reduce(1, *))
+    for length in shape where length > 0 {
+      step /= length
+      result += rest % length * step
+      rest /= length
+    }
+    return result
+  }
+
   /// The same for an array of a shape.
   public static func position(of place: Int, shape: [Int]) -> String {
     var rest = place

@@ -38,7 +38,8 @@ enum NumPyArray {
     do throws(ElementDecoding.InexactInteger) {
       elements = try decoding.decode(entries)
     } catch {
-      throw fault("the integer \(error.digits) has more digits than a double holds")
+      let place = header.isFortranOrdered ? ArrayValue.rowMajorPlace(ofColumnMajor: error.place, shape: header.shape) : error.place
+      throw fault("\(ArrayValue.position(of: place, shape: header.shape)): the integer \(error.digits) has more digits than a double holds")
     }
     let ordered = header.isFortranOrdered ? elements.reordered(shape: header.shape) : elements
     return ArrayValue(shape: header.shape, elements: ordered, sourceType: decoding.type)

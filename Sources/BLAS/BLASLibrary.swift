@@ -8,7 +8,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// A BLAS found when the program runs: `NABLA_BLAS`, or else OpenBLAS or the system's, by the loader's search path.
+/// A BLAS found when the program runs: `NABLA_BLAS`, or else OpenBLAS or the system's, if that is a tuned one, by the loader's search path.
 ///
 /// Nothing is linked, so a machine without one runs the same binary. `NABLA_BLAS=none` keeps to the package's own kernels.
 public final class BLASLibrary: Sendable {
@@ -21,6 +21,8 @@ public final class BLASLibrary: Sendable {
 
   private nonisolated(unsafe) let double: UnsafePointer<BlasTable>
   private nonisolated(unsafe) let single: UnsafePointer<BlasTable>
+  /// True for a library that says it is OpenBLAS, BLIS, MKL or ATLAS, whose kernels are made for a processor.
+  public let isTuned: Bool
   private let setThreads: SetThreads?
   private let threadCount = Atomic<Int>(1)
 
@@ -31,8 +33,8 @@ public final class BLASLibrary: Sendable {
   public static let shared: BLASLibrary? = {
     if let wish = environment("NABLA_BLAS") { return wish == "none" ? nil : BLASLibrary(loading: wish) }
     let names = ["libopenblas.so.0", "libopenblas.so", "libblis.so.4", "libmkl_rt.so.2", "libcblas.so.3", "libblas.so.3", "libopenblas.dylib"]
-    for name in names { if let library = BLASLibrary(loading: name) { return library } }
-    return nil
+    // The reference implementation, which a system has under the common names where nobody chose another, is several times slower than the package's own kernels.
+    return names.lazy.compactMap(BLASLibrary.init(loading:)).first(where: \.isTuned)
   }()
 
   /// Loads a library and finds its routines.
@@ -54,6 +56,8 @@ public final class BLASLibrary: Sendable {
     self.core = function("openblas_get_corename", as: Text.self).flatMap { $0() }.map { String(cString: $0) } ?? ""
     self.double = BLASLibrary.kept(double)
     self.single = BLASLibrary.kept(single)
+    let signs = ["openblas_get_config", "bli_info_get_version_str", "mkl_get_version", "MKL_Get_Version", "ATL_buildinfo"]
+    isTuned = signs.contains { dlsym(handle, $0) != nil }
     self.setThreads = function("openblas_set_num_threads", as: SetThreads.self) ?? function("bli_thread_set_num_threads", as: SetThreads.self)
     setThreads?(1)
   }

@@ -58,7 +58,7 @@ public struct Capabilities: Sendable {
       lines.append(("BLAS", library.name + (library.core.isEmpty ? "" : ", for \(library.core)")))
       if !library.configuration.isEmpty { lines.append(("", library.configuration)) }
     } else {
-      lines.append(("BLAS", "none found; the package's own kernels do all"))
+      lines.append(("BLAS", "no tuned one found; the package's own kernels do all"))
     }
     guard let measurements else { return lines }
     func pair(_ rates: (double: Double, single: Double), _ unit: String) -> String {

@@ -10,6 +10,10 @@ public struct SizeInference {
     var variable: String
     var text: String
     var type: String
+    var origin: String
+
+    /// The file that the array comes from; nil for what an option gives under the variable's name.
+    var file: String? { origin.hasPrefix("--") ? nil : origin }
   }
 
   /// A length that must equal an expression in dimension names.
@@ -48,7 +52,7 @@ public struct SizeInference {
         help: given.count == axes.count + 1 ? "give one example, or train on all of them with nabla train" : nil)
     }
     for (axis, (dimension, length)) in zip(axes, shape).enumerated() {
-      let place = Place(variable: variable.name, text: SizeInference.describe(length, axis, of: shape), type: variable.type.text)
+      let place = Place(variable: variable.name, text: SizeInference.describe(length, axis, of: shape), type: variable.type.text, origin: origin)
       guard length > 0 else { throw Diagnostic(.data, "\(origin): \(variable.name) is empty: it has \(place.text)", at: .none) }
       try record(Equation(dimension: dimension, length: length, place: place))
     }
@@ -103,16 +107,20 @@ public struct SizeInference {
 
   private func contradiction(_ name: String, _ known: Int, _ equation: Equation) -> Diagnostic {
     let place = equation.place
+    let file = place.file.map { "\($0): " } ?? ""
     guard let other = places[name] else {
-      return Diagnostic(.shapeMismatch, "\(place.variable) has \(place.text), and \(name) is \(known)", at: .none)
+      return Diagnostic(.shapeMismatch, "\(file)\(place.variable) has \(place.text), and \(name) is \(known)", at: .none)
     }
     if other.variable == place.variable {
       return Diagnostic(
-        .shapeMismatch, "\(place.variable) has \(other.text) and \(place.text); as a \(place.type) it has as many of both", at: .none)
+        .shapeMismatch, "\(file)\(place.variable) has \(other.text) and \(place.text); as a \(place.type) it has as many of both", at: .none)
     }
+    let isOneFile = place.file == other.file
+    let sources = [other, place].compactMap { place in place.file.map { "\(place.variable) from \($0)" } }
+    let told = isOneFile || sources.isEmpty ? "" : "; " + sources.joined(separator: ", ")
     return Diagnostic(
-      .shapeMismatch, "\(other.variable) has \(other.text), and \(place.variable) has \(place.text): both are \(name)", at: .none,
-      help: "the program has \(other.variable): \(other.type) and \(place.variable): \(place.type)")
+      .shapeMismatch, "\(isOneFile ? file : "")\(other.variable) has \(other.text), and \(place.variable) has \(place.text): both are \(name)",
+      at: .none, help: "the program has \(other.variable): \(other.type) and \(place.variable): \(place.type)\(told)")
   }
 
   /// All lengths, with those that follow from expressions such as n-k+1.
@@ -135,7 +143,9 @@ public struct SizeInference {
       guard value == equation.length else {
         let needed = equation.dimension.text == "\(value)" ? "\(value)" : "\(equation.dimension.text) = \(value)"
         throw Diagnostic(
-          .shapeMismatch, "\(equation.place.variable) has \(equation.place.text), and as a \(equation.place.type) it needs \(needed)", at: .none)
+          .shapeMismatch,
+          "\(equation.place.file.map { "\($0): " } ?? "")\(equation.place.variable) has \(equation.place.text), and as a \(equation.place.type) it needs \(needed)",
+          at: .none)
       }
     }
     if let unknown = dimensions.first(where: { sizes[$0] == nil }) {

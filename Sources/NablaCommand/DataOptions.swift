@@ -30,6 +30,11 @@ struct DataOptions: ParsableArguments {
       if let number = Double(value) {
         collection.add(name, ArrayValue(number), origin: label)
       } else {
+        do throws(JSONReader.Fault) {
+          _ = try JSONReader.read(Array(value.utf8))
+        } catch {
+          throw Diagnostic(.data, "\(label)=\(value): at character \(error.offset + 1): \(error.message)", at: .none)
+        }
         let text = "{\(JSONValue.string(name)): \(value)}"
         let arrays = try ArrayFile.read(bytes: FileBytes(Array(text.utf8)), format: .json, label: label)
         collection.add(name, try arrays.array(name), origin: label)

@@ -71,7 +71,7 @@ struct NumPyArrayTests {
     ("'<f4'", "(2,)", "goes on for 8 bytes", "behind its last entry"), ("'<f8'", "(2, -1)", "header", "cannot be read"),
     ("'<f8'", "(4611686018427387904, 4)", "more entries", "4611686018427387904×4"), ("'<f8'", "(99999999999999999999,)", "header", "cannot be read"),
     ("'<f8'", "(0, 9999999999999)", "more entries", "accepted"), ("'<f8'", "(2", "header", "cannot be read"),
-    ("'<i8'", "(2,)", "4607182418800017409", "more digits than a double holds"),
+    ("'<i8'", "(2,)", "entry 1: the integer 4607182418800017409", "more digits than a double holds"),
   ])
   func whatCannotBeReadIsNamed(type: String, shape: String, first: String, second: String) throws {
     let one: [UInt8] = .little((1.0).bitPattern + (type == "'<i8'" ? 1 : 0))

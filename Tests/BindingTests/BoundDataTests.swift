@@ -32,11 +32,11 @@ struct BoundDataTests {
     #expect(try bind(program, [("A", array(2, 3)), ("u", array(2)), ("x", array(6))]).sizes == ["m": 2, "n": 3])
     let fault = try #require(throws: Diagnostic.self) { try bind(program, [("A", array(2, 3)), ("u", array(2)), ("x", array(5))]) }
     #expect(fault.code == .shapeMismatch)
-    #expect(fault.message.hasPrefix("x has 5 entries, and as a vector("), "\(fault.message)")
+    #expect(fault.message.hasPrefix("d.npz: x has 5 entries, and as a vector("), "\(fault.message)")
   }
 
   @Test(arguments: [
-    ([("X", [5, 3]), ("w", [4]), ("y", [5])], "X has 3 columns, and w has 4 entries: both are n"),
+    ([("X", [5, 3]), ("w", [4]), ("y", [5])], "d.npz: X has 3 columns, and w has 4 entries: both are n"),
     ([("X", [5, 3]), ("w", [3])], "there is no data for y"),
     ([("X", [5, 3]), ("w", [3, 2]), ("y", [5])], "d.npz: w is an array of 3×2, and the program needs a vector(n)"),
     ([("X", [5]), ("w", [3]), ("y", [5])], "d.npz: X is a vector of 5 entries, and the program needs a matrix(m, n)"),
@@ -46,6 +46,17 @@ struct BoundDataTests {
     let values = arrays.map { (name: $0.0, value: ArrayValue(shape: $0.1, doubles: [Double](repeating: 1, count: $0.1.reduce(1, *)))) }
     let fault = try #require(throws: Diagnostic.self) { try bind("X: matrix(m, n); w: vector(n); y: vector(m)\nnorm2(X*w - y)^2", values) }
     #expect(fault.message == message)
+  }
+
+  /// Arrays of several files that do not fit together are told with their files.
+  @Test func filesAreNamed() throws {
+    let typed = try Engine().elaborate(Problem(program: "X: matrix(m, n); w: vector(n)\nnorm2(X*w)^2"))
+    var data = DataCollection()
+    data.add("X", array(5, 3), origin: "a.csv")
+    data.add("w", array(4), origin: "b.npy")
+    let fault = try #require(throws: Diagnostic.self) { try BoundData(typed, data: data) }
+    #expect(fault.message == "X has 3 columns, and w has 4 entries: both are n")
+    #expect(fault.help == "the program has X: matrix(m, n) and w: vector(n); X from a.csv, w from b.npy")
   }
 
   @Test func namesAreGuessedAndUnusedOnesTold() throws {
@@ -60,9 +71,9 @@ struct BoundDataTests {
     #expect(fault.help == "give it with --size n=NUMBER")
     #expect(try bind("x: scalar\nx*tr(eye(n))", [("x", ArrayValue(1))], sizes: ["n": 4]).sizes == ["n": 4])
     let known = try #require(throws: Diagnostic.self) { try bind("x: vector(3)\nsum(x)", [("x", array(4))]) }
-    #expect(known.message == "x has 4 entries, and as a vector(3) it needs 3")
+    #expect(known.message == "d.npz: x has 4 entries, and as a vector(3) it needs 3")
     let square = try #require(throws: Diagnostic.self) { try bind("A: matrix(n, n)\ndet(A)", [("A", array(4, 3))]) }
-    #expect(square.message == "A has 4 rows and 3 columns; as a matrix(n, n) it has as many of both")
+    #expect(square.message == "d.npz: A has 4 rows and 3 columns; as a matrix(n, n) it has as many of both")
   }
 
   private static let facts: [(type: String, shape: [Int], entries: [Double], message: String?)] = [

@@ -68,6 +68,7 @@ struct EvalCommandTests {
     (["sum(weights)", "--set", "wieghts=[1]"], "there is no data for weights"),
     (["x: vector(n) positive; sum(x)", "--set", "x=[1, -2]"], "entry 2 is -2.0"),
     (["sum(x)", "--set", "x=[1, [2]]"], "entry [2] is a list of 1"), (["sum(x)", "--data", "/nowhere/x.npz"], "cannot be opened"),
+    (["sum(x)", "--set", "x=[1,,2]"], "--set x=[1,,2]: at character 4: a value is expected"),
     (["sum(x)", "--set", "x"], "a name and a value are needed"),
     (["x*tr(eye(n))", "--set", "x=1", "--size", "n=0"], "a length is a positive integer"),
     (["A: spd(n); logdet(A)", "--set", "A=[[1, 2], [2, 1]]"], "no positive definite matrix"),

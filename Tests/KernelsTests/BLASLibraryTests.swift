@@ -1,9 +1,17 @@
 import BLAS
+import Foundation
 import Kernels
 import Testing
 
 @Suite struct BLASLibraryTests {
   @Test func aLibraryThatIsNotThereIsNil() { #expect(BLASLibrary(loading: "libno-such-blas.so.0") == nil) }
+
+  /// The reference implementation is slower than the package's own kernels, so it serves only those who ask for it.
+  @Test func anUntunedLibraryIsPassedOver() {
+    guard getenv("NABLA_BLAS") == nil else { return }
+    #expect(BLASLibrary.shared?.isTuned ?? true)
+    if let reference = BLASLibrary(loading: "libblas.so.3"), !reference.isTuned { #expect(BLASLibrary.shared?.name != reference.name) }
+  }
 
   @Test(.enabled(if: BLASLibrary.shared != nil, "this machine has no BLAS"), arguments: [(60, 70, 80), (64, 64, 64), (100, 3, 400)])
   func theLibraryAgreesWithTheKernels(_ shape: (Int, Int, Int)) {

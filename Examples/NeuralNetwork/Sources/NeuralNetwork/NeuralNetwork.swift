@@ -14,9 +14,7 @@ struct NeuralNetwork {
     let c = MatrixExpression.vector("c", "k")
     let x = MatrixExpression.vector("x", "d")
     let y = MatrixExpression.oneHot("y", "k")
-    let z = (W * x + b).named("z")
-    let p = softmax(U * tanh(z) + c).named("p")
-    let J = crossEntropy(y, p)
+    let J = crossEntropy(y, softmax(U * relu(W * x + b) + c))
 
     print(J, "\n")
     for variable in [U, c, W, b] { print("by \(variable):\n\(try J.gradient(withRespectTo: variable))\n") }
