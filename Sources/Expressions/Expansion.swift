@@ -61,16 +61,18 @@ extension Arena {
     }
   }
 
-  /// p·q·(a/p − b/q) = a·q − b·p: a whole sum some of whose terms divide by other factors of the product takes those factors in.
+  /// p·q·(a/p − b/q) = a·q − b·p: a whole sum some of whose terms divide by other factors of the product takes those factors in;
+  /// 1/(p·(a/p + b)) = 1/(a + b·p).
   ///
   /// Returns the finished product, or nil when no factor meets its reciprocal.
   mutating func cancelled(_ draft: Draft) -> Polynomial? {
     for (k, factor) in draft.factors.enumerated() {
-      guard factor.exponent.isOne, case .polynomial(let id) = atoms[factor.atom].kind, polynomials[id].terms.count > 1 else { continue }
+      guard factor.exponent.magnitude.isOne, case .polynomial(let id) = atoms[factor.atom].kind, polynomials[id].terms.count > 1 else { continue }
       let sum = polynomials[id]
+      let isDivisor = factor.exponent.isNegative
       let partners = draft.factors.indices.filter { place in
         let other = draft.factors[place]
-        guard place != k, other.exponent > .zero, other.exponent.integer != nil, Set(other.labels).isSubset(of: factor.labels) else { return false }
+        guard place != k, other.exponent.isNegative == isDivisor, other.exponent.integer != nil, Set(other.labels).isSubset(of: factor.labels) else { return false }
         return sum.terms.contains { term in
           term.factors.contains { inner in
             inner.atom == other.atom && inner.exponent.isNegative && inner.exponent.integer != nil
@@ -86,7 +88,7 @@ extension Arena {
         var operands = [Operand(Polynomial(axes: sum.axes, terms: [term]), factor.labels)]
         for place in partners {
           let other = draft.factors[place]
-          operands.append(Operand(power(single(other.atom), other.exponent), other.labels))
+          operands.append(Operand(power(single(other.atom), other.exponent.magnitude), other.labels))
         }
         terms += product(.one, operands, output: output).terms
       }
@@ -94,8 +96,9 @@ extension Arena {
       if let flat = expanded(inside), weight(flat) < weight(inside) { inside = flat }
       var rest = draft
       rest.factors = draft.factors.enumerated().filter { $0.offset != k && !partners.contains($0.offset) }.map(\.element)
-      if inside.isZero { return .zero(Array(draft.extents[0..<draft.free])) }
-      append(inside, at: labels, to: &rest)
+      // A divisor that vanishes everywhere is left to whoever divides by it.
+      if inside.isZero { return isDivisor ? nil : .zero(Array(draft.extents[0..<draft.free])) }
+      append(isDivisor ? power(inside, .minusOne) : inside, at: labels, to: &rest)
       return finish(rest)
     }
     return nil

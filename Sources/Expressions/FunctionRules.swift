@@ -112,27 +112,6 @@ extension Arena {
     return (polynomials[operand].scaled(by: factor.exponent), factor.labels)
   }
 
-  /// a^b · a^k = a^(b+k) for a constant k.
-  mutating func usePower(_ draft: inout Draft) -> Bool {
-    for (k, factor) in draft.factors.enumerated() {
-      guard case .power(let base, let exponent) = atoms[factor.atom].kind, factor.exponent.isOne else { continue }
-      let value = polynomials[base]
-      guard value.terms.count == 1, value.terms[0].factors.count == 1, value.terms[0].coefficient.isOne, value.terms[0].bound.isEmpty else {
-        continue
-      }
-      let inner = value.terms[0].factors[0]
-      guard inner.exponent.isOne else { continue }
-      let labels = inner.labels.map { factor.labels[$0] }
-      guard let other = draft.factors.firstIndex(where: { $0.atom == inner.atom && $0.labels == labels }) else { continue }
-      let raised = sum([polynomials[exponent], .constant(draft.factors[other].exponent, polynomials[exponent].axes)])
-      let at = factor.labels
-      draft.factors = draft.factors.enumerated().filter { $0.offset != k && $0.offset != other }.map(\.element)
-      append(power(value, raised), at: at, to: &draft)
-      return true
-    }
-    return false
-  }
-
   /// Y = X⁻¹ beside X: Σⱼ Y[i,j]·X[j,k] = δ[i,k], and the same from the other side.
   mutating func useInverse(_ draft: inout Draft) -> Bool {
     for (k, factor) in draft.factors.enumerated() {

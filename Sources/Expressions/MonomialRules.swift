@@ -22,6 +22,7 @@ extension Arena {
       if useNumbers(&draft) { continue }
       if useSigns(&draft) { continue }
       if useSigmoid(&draft) { continue }
+      if useQuotient(&draft) { continue }
       if useInverse(&draft) { continue }
       if useFacts(&draft) { continue }
       if usePower(&draft) { continue }

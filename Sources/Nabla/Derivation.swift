@@ -32,7 +32,8 @@ struct Derivation {
     var shown = lowered
     if !bare.isEmpty { shown = try Lowering.lower(program, bare: [], in: &arena) }
     var replacements: [AtomID: Polynomial] = [:]
-    for place in bare {
+    // The second lowering has variables of its own: all of them stand for the first one's, so that named values are found again.
+    for place in bare.isEmpty ? [] : Array(program.variables.indices) {
       let atom = arena.intern(.variable(lowered.variables[place]), axes: arena.variables[lowered.variables[place]].axes)
       replacements[atom] = arena.interned(.variable(shown.variables[place]), axes: arena.variables[shown.variables[place]].axes)
     }

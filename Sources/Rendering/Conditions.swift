@@ -22,6 +22,10 @@ extension Renderer {
         for factor in term.factors {
           let isRoot = factor.exponent.integer == nil
           guard isRoot || factor.exponent.isNegative, !arena[factor.atom].isPositive else { continue }
+          if isRoot, let vector = wordsForSquareRoot(ofAtom: factor.atom) {
+            add(vector, false, "≠ 0", orElse: "no norm is 0")
+            continue
+          }
           let words = words(forAtom: factor.atom)
           add(words, !arena[factor.atom].axes.isEmpty, isRoot ? "> 0" : "≠ 0", orElse: isRoot ? "what stands under a root > 0" : "no divisor is 0")
         }

@@ -87,6 +87,12 @@ extension FormStore {
     }
   }
 
+  /// Σ over all entries; those of |x| are the 1-norm of x.
+  mutating func entrySum(_ form: FormID) -> FormID {
+    if case .call("abs", let arguments) = self[form].kind { return call("norm1", arguments, .scalar) }
+    return call("sum", [form], .scalar)
+  }
+
   /// The form as a row or as a column, whichever is shorter, where only the entries matter.
   mutating func bare(_ form: FormID) -> FormID {
     let turned = transpose(form)
@@ -115,6 +121,17 @@ extension FormStore {
     case .power(let base, let exponent):
       guard self[exponent].kind == .number(Coefficient(2)), case .call("norm2", let arguments) = self[base].kind else { return nil }
       return arguments[0]
+    case .call("tr", let arguments):
+      // tr is blind to where the circle of factors is cut: tr(X·Xᵀ·Aᵀ·A) = ‖A·X‖².
+      guard case .product(let factors) = self[arguments[0]].kind, factors.count % 2 == 0,
+        factors.allSatisfy({ self[$0].orientation == .matrix })
+      else { return nil }
+      for cut in factors.indices {
+        let circle = Array(factors[cut...] + factors[..<cut])
+        let half = product(Array(circle[(circle.count / 2)...]))
+        if transpose(half) == product(Array(circle[..<(circle.count / 2)])) { return half }
+      }
+      return nil
     case .call("sum", let arguments):
       guard arguments.count == 1, case .hadamardPower(let base, let exponent) = self[arguments[0]].kind else { return nil }
       return self[exponent].kind == .number(Coefficient(2)) ? base : nil
@@ -157,7 +174,7 @@ extension FormStore {
       }
     }
     list.removeAll { if case .number(let value) = self[$0].kind { value.isOne } else { false } }
-    list = powersGathered(list)
+    list = onesGathered(powersGathered(list))
     guard let first = list.first else { return number(.one) }
     if list.count == 1 { return first }
     let shaped = list.filter { self[$0].orientation != .scalar }
@@ -198,6 +215,23 @@ extension FormStore {
         }
       }
       out.append(form)
+    }
+    return out
+  }
+
+  /// ones(m)·ones(n)ᵀ is ones(m, n).
+  private mutating func onesGathered(_ list: [FormID]) -> [FormID] {
+    func length(_ form: FormID) -> FormID? {
+      if case .call("ones", let arguments) = self[form].kind, arguments.count == 1 { return arguments[0] }
+      return nil
+    }
+    var out: [FormID] = []
+    for form in list {
+      if let last = out.last, let rows = length(last), case .transpose(let inner) = self[form].kind, let columns = length(inner) {
+        out[out.count - 1] = call("ones", [rows, columns], .matrix, symmetric: rows == columns)
+      } else {
+        out.append(form)
+      }
     }
     return out
   }

@@ -300,12 +300,16 @@ extension MatrixRenderer {
   private mutating func solved(_ factors: [Int], _ constant: Int, _ place: Int, _ subscripts: [FormID]) -> FormID {
     let sign = -factors[place]
     var parts: [(form: FormID, isNegative: Bool)] = []
+    var offset = constant * sign
     for (k, factor) in factors.enumerated() where k != place {
       let times = factor * sign
+      if case .number(let known) = store[subscripts[k]].kind, let value = known.integer {
+        offset += times * value
+        continue
+      }
       let form = times.magnitude == 1 ? subscripts[k] : store.product([store.number(Coefficient(Int(times.magnitude))), subscripts[k]])
       parts.append((form, times < 0))
     }
-    let offset = constant * sign
     if offset != 0 || parts.isEmpty { parts.append((store.number(Coefficient(Int(offset.magnitude))), offset < 0)) }
     return store.sum(parts)
   }

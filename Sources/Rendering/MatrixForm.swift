@@ -132,7 +132,9 @@ struct MatrixRenderer {
         scalar ? .power(base, exponent) : .hadamardPower(base, exponent),
         scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
     case .inverse(let p, rows: 1): return stated(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }
-    case .determinant(let p, rows: 1): return stated(p).map { store.call("det", [$0], .scalar, symmetric: true) }
+    case .determinant(let p, rows: 1):
+      // A matrix and its transpose have one determinant; bare takes the one that is shorter to write.
+      return stated(p).map { store.call("det", [store.bare($0)], .scalar, symmetric: true) }
     case .inverse, .determinant: return nil
     case .selection(let selection, let p, let kept):
       guard let inner = stated(p) else { return nil }

@@ -166,6 +166,9 @@ struct Network {
       let turned = store.product([store.transpose(parts[0].form), parts[1].form])
       let best = store[direct].length <= store[turned].length ? direct : turned
       let form = store.call("tr", [best], .scalar)
+      if let root = store.squareRootOfSquare(form) {
+        return Part(form: store.call("norm2", [store.bare(root)], .scalar), exponent: Coefficient(2), isDivisor: false)
+      }
       let entrywise = store.call("sum", [combined(parts, in: &store)], .scalar)
       return Part(form: store[entrywise].length < store[form].length ? entrywise : form, exponent: .one, isDivisor: false)
     }
@@ -174,7 +177,7 @@ struct Network {
       return Part(form: norm, exponent: Coefficient(2), isDivisor: false)
     }
     let form = combined(parts, in: &store)
-    return Part(form: store.call("sum", [store.bare(form)], .scalar), exponent: .one, isDivisor: false)
+    return Part(form: store.entrySum(store.bare(form)), exponent: .one, isDivisor: false)
   }
 
   /// The column of row sums.
@@ -206,8 +209,8 @@ struct Network {
       if case .call("diag", let arguments) = store[form].kind {
         return Part(form: store.call("tr", arguments, .scalar), exponent: .one, isDivisor: false)
       }
-      if case .transpose(let inner) = store[form].kind { return Part(form: store.call("sum", [inner], .scalar), exponent: .one, isDivisor: false) }
-      return Part(form: store.call("sum", [form], .scalar), exponent: .one, isDivisor: false)
+      if case .transpose(let inner) = store[form].kind { return Part(form: store.entrySum(inner), exponent: .one, isDivisor: false) }
+      return Part(form: store.entrySum(form), exponent: .one, isDivisor: false)
     }
     guard numerators.count > 1, let first = numerators.enumerated().min(by: { leftness($0.element, store) < leftness($1.element, store) })?.offset
     else {

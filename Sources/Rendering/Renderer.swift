@@ -88,6 +88,13 @@ public struct Renderer {
     return words(form)
   }
 
+  /// The vector or matrix whose squared norm a scalar atom is, in matrix notation; nil where it is none.
+  mutating func wordsForSquareRoot(ofAtom atom: AtomID) -> Words? {
+    if isExhausted || !arena[atom].axes.isEmpty { return nil }
+    guard let form = renderer.form(ofAtom: atom), let root = renderer.store.squareRootOfSquare(form) else { return nil }
+    return words(root)
+  }
+
   /// A value in matrix notation, a vector as a column.
   mutating func words(for value: Polynomial) -> Words {
     if isExhausted || value.axes.count > 2 { return .none }

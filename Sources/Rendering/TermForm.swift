@@ -228,6 +228,16 @@ extension MatrixRenderer {
     left: [Factor], labels: [Int], exponent: Coefficient
   )? {
     if pattern.bound.isEmpty { return foldPower(pattern, axes, in: factors) }
+    // A scalar of the pattern may stand here to a higher power: what is left of it stays.
+    var factors = factors
+    var pattern = pattern
+    for scalar in pattern.factors where scalar.labels.isEmpty {
+      guard let place = factors.firstIndex(where: { $0.atom == scalar.atom }), factors[place].exponent != scalar.exponent else { continue }
+      let left = factors[place].exponent - scalar.exponent
+      guard left.isNegative == scalar.exponent.isNegative, factors[place].exponent.isNegative == scalar.exponent.isNegative else { return nil }
+      factors[place].exponent = left
+      pattern.factors.removeAll { $0.atom == scalar.atom && $0.labels.isEmpty }
+    }
     guard let match = MonomialMatch.find(pattern, free: axes, in: factors, fixed: [:], arena: arena, allowed: { _ in true }) else { return nil }
     for label in axes..<(axes + pattern.bound.count) {
       guard let image = match.labels[label], image >= free,

@@ -42,7 +42,7 @@ extension ProgramParser {
     if let wrong = doubledOperator() { return wrong }
     switch before.kind {
     case .equals: return fault("the value is missing after =", at: before.span)
-    case .comma: return fault("an operand is missing after ,", at: before.span)
+    case .comma: return missingBetween(before, here) ?? fault("an operand is missing after ,", at: before.span)
     case .openRound, .openSquare:
       if here.kind == .comma { return fault("an operand is missing before ,", at: here.span) }
       if here.kind == .closeRound, before.kind == .openRound {
@@ -51,11 +51,19 @@ extension ProgramParser {
       return fault("an operand is missing after \(string(before.span))", at: before.span)
     default:
       guard before.kind.awaitsOperand else { return misplacedStart() }
+      if let between = missingBetween(before, here) { return between }
       let goesOn = here.kind == .separator && scalars[here.span.start] != ";"
       return fault(
         "an operand is missing after \(string(before.span))", at: before.span,
         help: goesOn ? "an expression goes on in the next line only inside brackets" : nil)
     }
+  }
+
+  /// `x + * y`: the fault is neither sign's but the gap between them; nil where the text ends instead.
+  private func missingBetween(_ before: Token, _ here: Token) -> Diagnostic? {
+    guard here.kind.awaitsOperand || here.kind == .comma || here.kind == .closeRound || here.kind == .closeSquare else { return nil }
+    return fault(
+      "an operand is missing between \(string(before.span)) and \(string(here.span))", at: before.span.union(here.span))
   }
 
   /// The fault of a statement that begins with something else than an operand.
