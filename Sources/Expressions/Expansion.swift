@@ -72,7 +72,11 @@ extension Arena {
       let isDivisor = factor.exponent.isNegative
       let partners = draft.factors.indices.filter { place in
         let other = draft.factors[place]
-        guard place != k, other.exponent.isNegative == isDivisor, other.exponent.integer != nil, Set(other.labels).isSubset(of: factor.labels) else { return false }
+        // Counts and named sums stand better beside a divisor than inside it.
+        if isDivisor { guard case .variable = atoms[other.atom].kind else { return false } }
+        guard place != k, other.exponent.isNegative == isDivisor, other.exponent.integer != nil, Set(other.labels).isSubset(of: factor.labels) else {
+          return false
+        }
         return sum.terms.contains { term in
           term.factors.contains { inner in
             inner.atom == other.atom && inner.exponent.isNegative && inner.exponent.integer != nil

@@ -79,6 +79,8 @@ extension Arena {
         // A power of 0 or 1 is itself.
         draft.factors[k].exponent = .one
         return true
+      case .indicator(let axes, let factors, let constant) where axes.count == 1 && fix(factor, factors[0], constant, except: k, in: &draft):
+        return true
       case .indicator(let axes, let factors, let constant):
         if let other = sameMerging(factor, axes, factors, constant, draft, except: k) {
           let pairs = zip(factor.labels.dropLast(), draft.factors[other].labels.dropLast())
@@ -91,6 +93,37 @@ extension Arena {
       }
     }
     return false
+  }
+
+  /// Σⱼ [j = c]·[2j + i = l] = [2c + i = l]: an index that is fixed and stands in other indicators only is put into them.
+  private mutating func fix(_ factor: Factor, _ scale: Int, _ constant: Int, except k: Int, in draft: inout Draft) -> Bool {
+    let label = factor.labels[0]
+    let value = -constant * scale
+    guard scale.magnitude == 1, draft.isBound(label), draft.occurrences(of: label) > 1, let length = draft.extents[label].integer,
+      value >= 1, value <= length
+    else { return false }
+    var factors: [Factor] = []
+    for (place, other) in draft.factors.enumerated() where place != k {
+      guard other.labels.contains(label) else {
+        factors.append(other)
+        continue
+      }
+      guard case .indicator(let axes, let weights, var offset) = atoms[other.atom].kind, axes.count > 1,
+        other.labels.contains(where: { $0 != label })
+      else { return false }
+      var kept: [Int] = []
+      for axis in axes.indices { if other.labels[axis] == label { offset += weights[axis] * value } else { kept.append(axis) } }
+      // x[i] for an i that does not run over all of x cannot be written.
+      let isRenaming = kept.count == 2 && offset == 0 && kept.allSatisfy { weights[$0].magnitude == 1 }
+      if isRenaming, axes[kept[0]] != axes[kept[1]] { return false }
+      let rest = indicator(kept.map { axes[$0] }, factors: kept.map { weights[$0] }, constant: offset)
+      guard rest.terms.count == 1, rest.terms[0].factors.count == 1 else { return false }
+      let inner = rest.terms[0].factors[0]
+      factors.append(Factor(inner.atom, inner.labels.map { other.labels[kept[$0]] }, exponent: other.exponent))
+    }
+    draft.factors = factors
+    draft.retired.insert(label)
+    return true
   }
 
   /// Σ_p [p = merged(i, j)]·[p = merged(k, l)] = δ[i,k]·δ[j,l]: the other indicator that merges into the same bound index in the same way.

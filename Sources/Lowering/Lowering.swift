@@ -11,6 +11,9 @@ public struct LoweredProgram: Sendable {
   /// For each variable of the program its number in the arena.
   public var variables: [Int]
 
+  /// The arguments and values of calls of functions that are defined entry by entry, as `gelu` is.
+  public var entrywiseCalls: [(name: String, argument: Polynomial, value: Polynomial)]
+
   /// The objective.
   public var result: Polynomial { statements[statements.count - 1] }
 }
@@ -48,7 +51,19 @@ public struct Lowering {
     }
     lowering.values.reserveCapacity(program.nodes.count)
     for node in program.nodes { lowering.values.append(try lowering.lower(node, in: &arena)) }
-    return LoweredProgram(statements: program.statements.map { lowering.values[$0.value].polynomial }, variables: numbers)
+    return LoweredProgram(
+      statements: program.statements.map { lowering.values[$0.value].polynomial }, variables: numbers, entrywiseCalls: lowering.entrywiseCalls)
+  }
+
+  /// The defined functions of each entry whose values are worth recognising in an answer.
+  private static let entrywise: Set<String> = ["gelu", "silu"]
+
+  private var entrywiseCalls: [(name: String, argument: Polynomial, value: Polynomial)] {
+    program.nodes.indices.compactMap { place in
+      let node = program.nodes[place]
+      guard case .defined(let name, .all) = node.operation, Lowering.entrywise.contains(name), values[place].indices.isEmpty else { return nil }
+      return (name, values[node.arguments[0]].polynomial, values[place].polynomial)
+    }
   }
 
   private init(program: TypedProgram) { self.program = program }

@@ -19,7 +19,9 @@ extension TypedProgram.Variable {
       } else if facts.contains(.sumsToOne) {
         text = "distribution(\(n.text))"
       }
-    case .scalar, .row, .tensor: break
+    case .row:
+      if facts.contains(.oneHot) { text += " onehot" } else if facts.contains(.sumsToOne) { text += " distribution" }
+    case .scalar, .tensor: break
     }
     // Of a one-hot vector or a distribution the word says the sign of the entries already.
     if facts.isDisjoint(with: [.oneHot, .sumsToOne]) {

@@ -19,7 +19,9 @@ struct Derivation {
   /// The derivatives in index form, in the order of the variables, and entry by entry where a constraint changes them.
   private var values: [Polynomial] = []
   private var unconstrained: [Polynomial?] = []
-  private var renderer: Renderer
+  /// What each derivative becomes where the entries of a variable, or of each of its rows, sum to 1.
+  private var underSums: [[(variable: Int, value: Polynomial)]] = []
+  var renderer: Renderer
   private let objective: Polynomial
 
   init(_ program: TypedProgram, _ places: [Int], _ order: Int, _ catalogue: Catalogue) throws(Diagnostic) {
@@ -65,8 +67,12 @@ struct Derivation {
       throw Diagnostic(.limit, "a number in the program or its derivative is infinite, undefined or too small to be computed with", at: span)
     }
     objective = shown.result
+    var names = Derivation.names(program, shown, bare: lowered, arena)
+    for (k, place) in places.enumerated() {
+      underSums.append(Derivation.underSums(values[k], program, apartFrom: place, numbers: shown.variables, names: &names, in: &arena))
+    }
     self.arena = arena
-    renderer = Renderer(arena: arena, names: Derivation.names(program, shown, bare: lowered, arena))
+    renderer = Renderer(arena: arena, names: names)
   }
 
   /// By scalars forward, where tangents stay whole; by everything else in one reverse pass.
@@ -103,7 +109,11 @@ struct Derivation {
       variables[shown.variables[place]] = entry
       variables[bare.variables[place]] = entry
     }
-    var statements: [NamedValue] = []
+    // Statements come last, since the last that fits is taken.
+    var known: Set<Polynomial> = []
+    var statements = shown.entrywiseCalls.filter { $0.value.axes.count <= 2 && known.insert($0.value).inserted }.map {
+      NamedValue(function: $0.name, of: $0.argument, value: $0.value)
+    }
     for (k, statement) in program.statements.enumerated() {
       guard let name = statement.name, program[statement.value].type.axes.count <= 2 else { continue }
       let type = program[statement.value].type
@@ -171,14 +181,18 @@ struct Derivation {
     }
     let conditions = renderer.conditions(of: [value, objective])
     let unconstrained = unconstrainedSource(k, type)
+    let assuming = layout == .shape ? try shownUnderSums(underSums[k], by: place, type, source) : []
     if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
     return Derivative(
       variable: variable.name, order: order, type: shownType, source: shownSource, index: index.text, conditions: conditions,
-      unconstrained: unconstrained, certificate: checked.certificate, typed: typed)
+      unconstrained: unconstrained, assuming: assuming, certificate: checked.certificate, typed: typed)
   }
 
   /// Reads a printed derivative again and compares it with the other road's.
-  private func certify(_ text: String, by place: Int) throws(Diagnostic) -> (typed: TypedProgram, certificate: Certificate) {
+  func certify(
+    _ text: String, by place: Int, in stated: TypedProgram? = nil
+  ) throws(Diagnostic) -> (typed: TypedProgram, certificate: Certificate) {
+    let program = stated ?? self.program
     let typed: TypedProgram
     do {
       typed = try Elaborator.elaborate(try Parser.parse(text), after: program, signatures: catalogue.signatures, text: text)

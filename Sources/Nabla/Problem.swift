@@ -53,10 +53,22 @@ public struct Derivative: Sendable {
   public var conditions: [String]
   /// Where the gradient within the symmetric or diagonal matrices differs from the one entry by entry: the latter.
   public var unconstrained: String?
+  /// What it becomes under conditions that are not declared, where that is shorter: `p - y` where the entries of y sum to 1.
+  public var assuming: [Conditional]
   /// How it was checked.
   public var certificate: Certificate
   /// The program with the answer's statements appended, typed.
   public var typed: TypedProgram
+}
+
+extension Derivative {
+  /// A formula that holds under one more condition.
+  public struct Conditional: Hashable, Sendable {
+    /// The condition in words.
+    public var condition: String
+    /// The formula, in matrix notation.
+    public var source: String
+  }
 }
 
 /// What comes back: the program as understood, and its derivatives.

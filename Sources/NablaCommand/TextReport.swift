@@ -72,6 +72,9 @@ struct TextReport {
       row("note", "\(derivative.variable) is \(kind): this is the derivative within the \(kind) matrices; with its entries taken as free it is")
       row("", unconstrained)
     }
+    for conditional in derivative.assuming {
+      row("if", "\(conditional.condition): \(conditional.source.split(separator: "\n").joined(separator: "; "))")
+    }
     if !derivative.conditions.isEmpty { row("holds", "where " + derivative.conditions.joined(separator: "; ")) }
     certificate(derivative.certificate)
   }

@@ -264,6 +264,7 @@ extension MatrixRenderer {
     let inner = untransposedVector(form)
     switch store[inner].kind {
     case .symbol: return subscripts.isEmpty ? inner : store.make(.access(inner, subscripts), .scalar)
+    case .call where entrywiseCalls.contains(inner): return subscripts.isEmpty ? inner : store.make(.access(inner, subscripts), .scalar)
     case .transpose(let matrix):
       guard case .symbol = store[matrix].kind else { return nil }
       return store.make(.access(matrix, subscripts.reversed()), .scalar)

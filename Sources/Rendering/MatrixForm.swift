@@ -15,6 +15,8 @@ struct MatrixRenderer {
   var namesByAnchor: [AtomID: [Int]] = [:]
   /// Named values that are one atom up to scale and order of axes.
   var wholeNames: [Factor: (statement: Int, scale: Coefficient, labels: [Int])] = [:]
+  /// Calls of functions of each entry among the named values, as far as they were needed.
+  var entrywiseCalls: [FormID?] = []
   /// Statements for what has no form of its own, made once for all answers: the gradient of an abstract function, an operand in index notation.
   var definitions: [(name: String, indices: [String], form: FormID)] = []
   /// Statements that the answer needs before it: name and form.
@@ -220,9 +222,22 @@ struct MatrixRenderer {
   /// A named statement as a column or matrix.
   mutating func symbol(of statement: Int) -> FormID {
     let named = names.statements[statement]
+    if named.argument != nil, let form = entrywiseCall(statement) { return form }
     let symmetric = named.value.axes.count == 2 && named.value.axes[0] == named.value.axes[1] && arena.permuted(named.value, [1, 0]) == named.value
     let form = store.symbol(named.name, named.orientation, symmetric: symmetric)
     return named.orientation == .row ? store.transpose(form) : form
+  }
+
+  /// A call of a function of each entry that stands in the program, as `silu(W*x)`.
+  ///
+  /// Calls are rendered in the order of the program, so that one inside another is there before it and nothing nests.
+  private mutating func entrywiseCall(_ statement: Int) -> FormID? {
+    while entrywiseCalls.count <= statement, let argument = names.statements[entrywiseCalls.count].argument {
+      let form = stated(arena.intern(argument))
+      let name = names.statements[entrywiseCalls.count].name
+      entrywiseCalls.append(form.map { store.elementwise(name, $0) })
+    }
+    return entrywiseCalls.indices.contains(statement) ? entrywiseCalls[statement] : nil
   }
 
   mutating func scaled(_ form: FormID, by factor: Coefficient) -> FormID {

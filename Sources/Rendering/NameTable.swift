@@ -10,12 +10,20 @@ public struct NamedValue: Sendable {
   public var value: Polynomial
   /// How many of the value's axes are rows; a column has all of them, a row none.
   public var rows: Int
+  /// Where the value is that function of each entry of an argument, the argument; nil for a statement.
+  public var argument: Polynomial?
 
   /// A named value.
   public init(name: String, value: Polynomial, rows: Int) {
     self.name = name
     self.value = value
     self.rows = rows
+  }
+
+  /// The function of that name of each entry of an argument.
+  public init(function: String, of argument: Polynomial, value: Polynomial) {
+    self.init(name: function, value: value, rows: min(1, value.axes.count))
+    self.argument = argument
   }
 
   var orientation: Orientation {

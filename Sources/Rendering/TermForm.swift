@@ -79,6 +79,8 @@ extension MatrixRenderer {
   private mutating func turnSign(_ pieces: inout [Piece], _ coefficient: inout Coefficient) {
     guard coefficient.isNegative else { return }
     for k in pieces.indices {
+      // u·uᵀ keeps its likeness.
+      guard pieces.indices.allSatisfy({ $0 == k || pieces[$0].form != pieces[k].form }) else { continue }
       guard let power = pieces[k].exponent.integer, power % 2 != 0, let turned = store.turned(pieces[k].form) else { continue }
       pieces[k].form = turned
       coefficient = -coefficient
@@ -162,14 +164,20 @@ extension MatrixRenderer {
       return below.isEmpty ? quotient : store.quotient(quotient, below.count == 1 ? below[0] : nestedProduct(below))
     }
     if core == nil, gathered.isEmpty, magnitude.isShortDecimal { return store.number(magnitude) }
-    let numerator = nestedProduct(above)
+    let numerator = nestedProduct(above, isScalar: core == nil)
     guard !below.isEmpty else { return numerator }
     return store.quotient(numerator, below.count == 1 ? below[0] : nestedProduct(below))
   }
 
   /// A product whose scalar products of vectors stay bracketed where they are not first.
-  private mutating func nestedProduct(_ factors: [FormID]) -> FormID {
+  private mutating func nestedProduct(_ factors: [FormID], isScalar: Bool = false) -> FormID {
     guard factors.count > 1 else { return factors.first ?? store.number(.one) }
+    // Nothing follows a scalar's last factor that could be read into it: 2*x'*y.
+    if isScalar, let last = factors.last, case .product(let inner) = store[last].kind,
+      factors.dropLast().allSatisfy({ if case .product = store[$0].kind { false } else { true } })
+    {
+      return store.make(.product(factors.dropLast() + inner), .scalar, symmetric: true)
+    }
     var result = factors[0]
     for factor in factors.dropFirst() {
       if store[factor].orientation == .scalar, case .product = store[factor].kind {

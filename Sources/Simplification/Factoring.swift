@@ -50,8 +50,11 @@ enum Factoring {
     let shared = found.filter { $0.occurrences.count > 1 }
     // Most terms first; among equals, factors that are long to write.
     let order = shared.sorted { ($0.occurrences.count, weight($0.atom, arena)) > ($1.occurrences.count, weight($1.atom, arena)) }
-    for common in order {
-      if let out = takenOut(common, of: value, in: &arena, depth: depth) { return out }
+    // diag(p) − p·pᵀ rather than a row spread over a matrix, where another factor can be taken out.
+    for spreads in [false, true] where !spreads || value.axes.count == 2 {
+      for common in order {
+        if let out = takenOut(common, of: value, in: &arena, depth: depth, spreads: spreads || value.axes.count != 2) { return out }
+      }
     }
     return nil
   }
@@ -60,7 +63,8 @@ enum Factoring {
     arena.operands(of: arena[atom].kind).reduce(1) { $0 + arena.polynomials[$1].terms.reduce(0) { $0 + 1 + $1.factors.count } }
   }
 
-  private static func takenOut(_ common: Common, of value: Polynomial, in arena: inout Arena, depth: Int) -> Polynomial? {
+  /// The value with a factor taken out; nil where nothing is gained, or, unless it `spreads`, where what is left would be broadcast along an axis.
+  private static func takenOut(_ common: Common, of value: Polynomial, in arena: inout Arena, depth: Int, spreads: Bool) -> Polynomial? {
     let free = value.axes.count
     let chosen = common.occurrences
     // The smallest power is common to all.
@@ -98,6 +102,11 @@ enum Factoring {
     let plain = arena.sum(inner)
     guard output.count <= max(1, free) || plain.terms.allSatisfy({ $0.factors.allSatisfy { $0.labels.count != 1 || $0.labels[0] >= output.count } })
     else {
+      return nil
+    }
+    if !spreads, output.count == 2,
+      !plain.terms.allSatisfy({ term in (0..<2).allSatisfy { label in term.factors.contains { $0.labels.contains(label) } } })
+    {
       return nil
     }
     // δ beside a term that is constant along an axis would be an identity matrix plus a vector.

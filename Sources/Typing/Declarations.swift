@@ -112,9 +112,19 @@ extension Elaboration {
       case "positive": facts.formUnion([.positive, .nonnegative])
       case "nonneg": facts.insert(.nonnegative)
       case "constant": facts.insert(.constant)
+      case "onehot", "distribution":
+        // As on the words that stand alone, so that rows can have them: `y: rowvector(k) onehot`.
+        switch type {
+        case .column, .row: facts.formUnion(qualifier == "onehot" ? [.oneHot, .sumsToOne, .nonnegative] : [.sumsToOne, .positive, .nonnegative])
+        case .scalar, .matrix, .tensor:
+          throw Diagnostic(
+            .unsupported, "\(qualifier) is said of a vector: \(type.text) is none", at: syntax.qualifierSpans[place],
+            help: "write rowvector(n) \(qualifier) for a row, \(qualifier)(n) for a column")
+        }
       default:
         throw Diagnostic(
-          .unknownName, "\(qualifier) cannot follow a type", at: syntax.qualifierSpans[place], help: "positive, nonneg and constant can")
+          .unknownName, "\(qualifier) cannot follow a type", at: syntax.qualifierSpans[place],
+          help: "positive, nonneg, onehot, distribution and constant can")
       }
     }
     return (type, facts)

@@ -63,6 +63,12 @@ public enum BatchAnswer {
     }
     members.append(JSONValue.Member("conditions", .array(derivative.conditions.map(JSONValue.string))))
     if let unconstrained = derivative.unconstrained { members.append(JSONValue.Member("unconstrained", .string(unconstrained))) }
+    if !derivative.assuming.isEmpty {
+      let formulas = derivative.assuming.map {
+        JSONValue.object([JSONValue.Member("condition", .string($0.condition)), JSONValue.Member("source", .string($0.source))])
+      }
+      members.append(JSONValue.Member("assuming", .array(formulas)))
+    }
     members.append(JSONValue.Member("certificate", certificate(derivative.certificate)))
     switch steps {
     case .success(let told): members.append(JSONValue.Member("steps", told))

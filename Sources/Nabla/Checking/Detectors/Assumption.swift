@@ -10,7 +10,11 @@ extension Detector {
         if search.holds(where: [variable.name], become: { $0.scaledToSumOne }) {
           return "that holds only where the entries of \(variable.name) sum to 1"
         }
-      case .scalar, .matrix, .tensor: continue
+      case .matrix:
+        if search.holds(where: [variable.name], become: { $0.rowsScaledToSumOne }) {
+          return "that holds only where each row of \(variable.name) sums to 1"
+        }
+      case .scalar, .tensor: continue
       }
     }
     return nil
@@ -58,6 +62,13 @@ extension NumericArray {
     guard shape.count == 2, shape[0] == shape[1] else { return nil }
     let n = shape[0]
     return NumericArray(shape: shape, values: values.indices.map { (values[$0] + values[$0 % n * n + $0 / n]) / 2 })
+  }
+
+  fileprivate var rowsScaledToSumOne: NumericArray? {
+    guard shape.count == 2 else { return nil }
+    let columns = shape[1]
+    let sums = (0..<shape[0]).map { row in values[row * columns..<(row + 1) * columns].reduce(0, +) }
+    return sums.allSatisfy { abs($0) > 1e-3 } ? NumericArray(shape: shape, values: values.indices.map { values[$0] / sums[$0 / columns] }) : nil
   }
 
   fileprivate var scaledToSumOne: NumericArray? {

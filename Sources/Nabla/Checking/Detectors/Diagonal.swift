@@ -7,6 +7,9 @@ extension Detector {
     let claim = search.claim.tree
     let matrix = claim.concluding { tree, value in tree.addCall("diag", [value]) }
     if search.holds(matrix, equals: .right) {
+      if case .matrix = search.claim.type {
+        return "the derivative is the vector on the diagonal of the claim, not the diagonal matrix"
+      }
       let noun = search.order == 2 ? "Hessian" : "Jacobian"
       return "the \(noun) is the diagonal matrix of these entries, diag(\(claim.quoted(claim.conclusion)))"
     }
@@ -30,6 +33,8 @@ extension Detector {
       let which = others.count == 1 ? ", those of \(terms[0])," : ""
       return "the off-diagonal entries\(which) are missing\(why)"
     }
+    let claimed = search.claim.tree.concluding { tree, value in tree.addCall("diag", [tree.addCall("diag", [value])]) }
+    if search.holds(claimed, equals: .right) { return "the derivative is 0 beside its diagonal, and the claim is not" }
     let others = right.tree.concluding { tree, value in
       tree.add(.binary(.subtract), [value, tree.addCall("diag", [tree.addCall("diag", [value])])])
     }
