@@ -30,9 +30,8 @@ extension LinearAlgebra {
       Layout.mirrorUpper(factor, size: n, stride: stride)
       return .success
     }
-    return replaceByIdentity(factor, size: n, stride: stride) { copy in
-      solve(cholesky: copy, size: n, stride: n, rightSides: n, factor, stride: stride)
-    }
+    Factorisation.invert(cholesky: factor, size: n, stride: stride)
+    return .success
   }
 
   /// P a = L U in place with partial pivoting. U replaces the upper triangle and L, whose diagonal is ones, the rest; row i was swapped with row pivots[i].

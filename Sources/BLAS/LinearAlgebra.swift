@@ -68,6 +68,27 @@ extension LinearAlgebra {
     Layout.mirrorUpper(c, size: n, stride: strideC)
   }
 
+  /// c = alpha aᵀ b (`transposed`) or alpha a bᵀ, where that product is symmetric, as in xᵀ diag(s) x. c is n × n, k is summed over; about one triangle is computed, both are
+  /// written.
+  public func symmetricProduct<T: Real>(
+    transposed: Bool, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int, _ b: UnsafePointer<T>, stride strideB: Int,
+    into c: UnsafeMutablePointer<T>, stride strideC: Int
+  ) {
+    guard routines(T.self, n, n, k, largest: max(strideA, strideB, strideC), from: 400) != nil else {
+      return MatrixProduct.symmetricProduct(
+        transposed: transposed, n: n, k: k, alpha: alpha, a, stride: strideA, b, stride: strideB, into: c, stride: strideC)
+    }
+    // Rows wide enough for a product of the library to run at its full speed.
+    let block = 128
+    for row in stride(from: 0, to: n, by: block) {
+      gemm(
+        transposeA: transposed, transposeB: !transposed, m: min(block, n - row), n: n - row, k: k, alpha: alpha,
+        a + row * (transposed ? 1 : strideA), stride: strideA, b + row * (transposed ? 1 : strideB), stride: strideB,
+        into: c + row * (strideC + 1), stride: strideC)
+    }
+    Layout.mirrorUpper(c, size: n, stride: strideC)
+  }
+
   /// op(t) x = b in place for n × m right sides, where t is triangular and its other triangle is not read. A 0 on the diagonal gives infinities or NaN.
   public func solveTriangular<T: Real>(
     _ triangle: Triangle, transposed: Bool = false, unitDiagonal: Bool = false, size n: Int, _ t: UnsafePointer<T>, stride strideT: Int,

@@ -67,6 +67,7 @@ public final class Machine<Real: Element> {
     for step in steps {
       if case .loop(let code) = step { code.deallocate() }
       if case .outer(let code) = step { code.deallocate() }
+      if case .product(let code) = step { code.deallocate() }
     }
     steps.deinitialize()
     steps.deallocate()

@@ -16,7 +16,7 @@ struct ProductCode {
     case matrices
     /// A·Aᵀ or Aᵀ·A.
     case square
-    /// A symmetric product of two different matrices, of which one triangle is computed, block by block.
+    /// A symmetric product of two different matrices, of which one triangle is computed.
     case symmetric
     /// Steps that no kernel takes.
     case plain
@@ -52,6 +52,10 @@ struct ProductCode {
   let leftLayout: Layout
   let rightLayout: Layout
   private let linearAlgebra: LinearAlgebra
+  /// The axes along which there are several products, outermost first: their lengths and the steps of the operands; then the place along each.
+  private let batchRank: Int
+  private let batches: UnsafeMutablePointer<(length: Int, left: Int, right: Int)>
+  private let position: UnsafeMutablePointer<Int>
 
   init(_ plan: PlanProduct, _ left: (base: Int, offset: Int), _ right: (base: Int, offset: Int), _ result: (base: Int, offset: Int)) {
     (self.left, self.right, self.result) = (left, right, result)
@@ -66,6 +70,15 @@ struct ProductCode {
     self.leftLayout = leftLayout ?? Layout(rows: 1, columns: 1, rowStep: 1, columnStep: 1).unsafelyUnwrapped
     self.rightLayout = rightLayout ?? Layout(rows: 1, columns: 1, rowStep: 1, columnStep: 1).unsafelyUnwrapped
     linearAlgebra = unusual ? .own : .standard
+    batchRank = plan.batches.count
+    batches = .allocate(capacity: max(1, batchRank))
+    position = .allocate(capacity: max(1, batchRank))
+    for (axis, length) in plan.batches.enumerated() { batches[axis] = (length, plan.left.strides[axis], plan.right.strides[axis]) }
+  }
+
+  func deallocate() {
+    batches.deallocate()
+    position.deallocate()
   }
 
   private static func form(
@@ -75,49 +88,65 @@ struct ProductCode {
     if p.columns == 1, rightIsVector, let left { return left.isTransposed ? .leftColumns : .leftRows }
     if p.rows == 1, leftIsVector, let right { return right.isTransposed ? .rightColumns : .rightRows }
     guard left != nil, right != nil else { return .plain }
-    if p.batch == 1, p.rows == p.columns, p.rows > 1 {
+    if plan.batches.isEmpty, p.rows == p.columns, p.rows > 1 {
       if plan.left.storage == plan.right.storage, plan.left.offset == plan.right.offset, p.leftSteps.rows == p.rightSteps.columns,
         p.leftSteps.depth == p.rightSteps.depth
       {
         return .square
       }
-      if plan.isSymmetric, p.rows >= 2 * symmetricBlock { return .symmetric }
+      if plan.isSymmetric, p.rows >= leastSymmetric, left?.isTransposed != right?.isTransposed { return .symmetric }
     }
     return .matrices
   }
 
-  /// The rows of a block of a symmetric product: wide enough for a matrix product to run at its full speed.
-  static let symmetricBlock = 128
+  /// The fewest rows of which computing one triangle saves more than its mirror image costs.
+  private static let leastSymmetric = 24
 }
 
 /// The lengths and steps of a matrix product.
 struct ProductSize {
-  let batch: Int
   let rows: Int
   let columns: Int
   let depth: Int
   let factor: Double
-  let leftSteps: (batch: Int, rows: Int, depth: Int)
-  let rightSteps: (batch: Int, depth: Int, columns: Int)
+  let leftSteps: (rows: Int, depth: Int)
+  let rightSteps: (depth: Int, columns: Int)
 
   init(_ plan: PlanProduct) {
-    batch = plan.batch
     rows = plan.rows
     columns = plan.columns
     depth = plan.depth
     factor = plan.factor
-    leftSteps = (plan.left.strides[0], plan.left.strides[1], plan.left.strides[2])
-    rightSteps = (plan.right.strides[0], plan.right.strides[1], plan.right.strides[2])
+    let last = plan.batches.count
+    leftSteps = (plan.left.strides[last], plan.left.strides[last + 1])
+    rightSteps = (plan.right.strides[last], plan.right.strides[last + 1])
   }
 }
 
 extension ProductCode {
-  /// result[b, i, j] = factor · Σₖ a[b, i, k]·b[b, k, j]
+  /// result[b…, i, j] = factor · Σₖ a[b…, i, k]·b[b…, k, j]
   @inline(__always)
   func run<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
-    let p = product
-    for place in 0..<p.batch {
-      runOne(a + place * p.leftSteps.batch, b + place * p.rightSteps.batch, c + place * p.rows * p.columns)
+    if batchRank == 0 { return runOne(a, b, c) }
+    runAll(a, b, c)
+  }
+
+  private func runAll<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
+    var (a, b, c) = (a, b, c)
+    for axis in 0..<batchRank { position[axis] = 0 }
+    while true {
+      runOne(a, b, c)
+      c += product.rows * product.columns
+      var axis = batchRank - 1
+      while axis >= 0 {
+        position[axis] += 1
+        if position[axis] < batches[axis].length { break }
+        (a, b) = (a - (position[axis] - 1) * batches[axis].left, b - (position[axis] - 1) * batches[axis].right)
+        position[axis] = 0
+        axis -= 1
+      }
+      if axis < 0 { return }
+      (a, b) = (a + batches[axis].left, b + batches[axis].right)
     }
   }
 
@@ -136,13 +165,9 @@ extension ProductCode {
       linearAlgebra.squareProduct(
         transposed: leftLayout.isTransposed, n: p.rows, k: p.depth, alpha: factor, a, stride: leftLayout.stride, into: c, stride: p.columns)
     case .symmetric:
-      var row = 0
-      while row < p.rows {
-        let count = min(ProductCode.symmetricBlock, p.rows - row)
-        multiply(count, p.columns - row, factor, a + row * p.leftSteps.rows, b + row * p.rightSteps.columns, c + row * (p.columns + 1))
-        row += count
-      }
-      Kernels.Layout.mirrorUpper(c, size: p.rows, stride: p.columns)
+      linearAlgebra.symmetricProduct(
+        transposed: leftLayout.isTransposed, n: p.rows, k: p.depth, alpha: factor, a, stride: leftLayout.stride, b, stride: rightLayout.stride,
+        into: c, stride: p.columns)
     case .plain: plain(factor, a, b, c)
     }
   }

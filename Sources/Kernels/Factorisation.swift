@@ -22,6 +22,12 @@ public enum Factorisation {
     n > 0 ? FactorisationStatus(kernel_cholesky(T.kernels, n, a, stride)) : .success
   }
 
+  /// The inverse of a, both triangles, in place of the R of `cholesky`: R⁻¹ R⁻ᵀ, in 2n³/3 operations.
+  @inlinable
+  public static func invert<T: Real>(cholesky factor: UnsafeMutablePointer<T>, size n: Int, stride: Int) {
+    if n > 0 { kernel_cholesky_inverse(T.kernels, n, factor, stride) }
+  }
+
   /// P a = L U with partial pivoting. U replaces the upper triangle and L, whose diagonal is ones, the rest; row i was swapped with row pivots[i].
   /// After a breakdown the factors are complete, with a pivot of 0.
   @inlinable

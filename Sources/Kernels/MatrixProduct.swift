@@ -58,7 +58,18 @@ public enum MatrixProduct {
     transposed: Bool, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int, beta: T = 0, into c: UnsafeMutablePointer<T>,
     stride strideC: Int
   ) {
+    symmetricProduct(transposed: transposed, n: n, k: k, alpha: alpha, a, stride: strideA, a, stride: strideA, beta: beta, into: c, stride: strideC)
+  }
+
+  /// c = alpha aᵀ b (`transposed`) or alpha a bᵀ, + beta c, where that product and c are symmetric, as in xᵀ diag(s) x. c is n × n, k is summed over; one triangle is
+  /// computed, both are written.
+  @inlinable
+  public static func symmetricProduct<T: Real>(
+    transposed: Bool, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int, _ b: UnsafePointer<T>, stride strideB: Int,
+    beta: T = 0, into c: UnsafeMutablePointer<T>, stride strideC: Int
+  ) {
     guard n > 0 else { return }
-    kernel_square_product(T.kernels, transposed ? 1 : 0, n, max(k, 0), Double(alpha), a, strideA, Double(beta), c, strideC)
+    kernel_symmetric_product(
+      T.kernels, transposed ? 1 : 0, n, max(k, 0), Double(alpha), a, strideA, b, strideB, Double(beta), c, strideC)
   }
 }

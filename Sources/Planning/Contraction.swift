@@ -1,7 +1,7 @@
 /// A sum over labels of a product of arrays, Σ factor · Π arrayₜ[labelsₜ], before its order is chosen.
 package struct Contraction {
   /// One array with a label for each axis; no label stands twice.
-  struct Factor {
+  struct Factor: Hashable {
     var view: PlanView
     var labels: [Int]
   }

@@ -65,6 +65,9 @@ package struct PlanBuilder {
 
   /// Marks the arrays that only one contraction uses and takes in: users come after their operands, so one pass from the end decides.
   private mutating func absorb() {
+    // The contraction that takes an array in, and whether one of its sums of matrix products is taken apart: several would multiply.
+    var whole = Array(arrays.nodes.indices)
+    var isOpened = Array(repeating: false, count: arrays.nodes.count)
     for id in arrays.nodes.indices.reversed() where uses[id] > 0 {
       let node = arrays[id]
       guard isAbsorbed[id] || isContraction(id) else { continue }
@@ -74,11 +77,17 @@ package struct PlanBuilder {
         switch arrays[argument].operation {
         case .product, .outer, .multiply, .einsum, .scale, .permute, .align, .broadcast, .diagonalMatrix, .identity, .trace:
           isAbsorbed[argument] = true
-        case .add, .subtract: isAbsorbed[argument] = distributes(argument)
+        case .add, .subtract:
+          isAbsorbed[argument] = distributes(argument)
+          if !isAbsorbed[argument], !isOpened[whole[id]], !holdsDelta[argument], arrays[argument].arguments.contains(where: isProduct) {
+            isAbsorbed[argument] = true
+            isOpened[whole[id]] = true
+          }
         case .divide: isAbsorbed[argument] = isGrowing(argument)
         case .reduce(.sum, _): isAbsorbed[argument] = isContraction(argument)
         default: break
         }
+        if isAbsorbed[argument] { whole[argument] = whole[id] }
       }
     }
   }

@@ -14,7 +14,7 @@ extension PlanBuilder {
   private static let mostTerms = 64
 
   /// The contraction that a node is, with all that it takes in. A sum of outer products inside it is taken apart: Σ a·(b − c) = Σ a·b − Σ a·c, where b and c are
-  /// smaller than b − c.
+  /// smaller than b − c; a sum of matrix products is taken apart too, and put together again where that is cheaper.
   mutating func contraction(of id: ArrayGraph.ID, shape: [Int]) throws(Diagnostic) -> PlanView {
     var product = Contraction()
     let output = shape.map { product.label($0) }
@@ -28,15 +28,13 @@ extension PlanBuilder {
         throw Diagnostic(.limit, "a product of sums has more than \(PlanBuilder.mostTerms) terms", at: .none)
       }
     }
-    var total = contracted(terms[0], output: output)
-    for term in terms.dropFirst() { total = map(.add, [total, contracted(term, output: output)], shape) }
-    return total
+    return total(terms, output: output, shape: shape)
   }
 
   /// Gathers a product until nothing is left, or until a sum in it makes it several products, which are returned.
   private mutating func gather(_ state: inout Gathering, root: ArrayGraph.ID) throws(Diagnostic) -> [Gathering] {
     while let (next, labels) = state.pending.popLast() {
-      if isAbsorbed[next], distributes(next) {
+      if isAbsorbed[next], isSum(next) {
         var terms: [Gathering] = []
         for (k, argument) in arrays[next].arguments.enumerated() {
           var term = state
@@ -67,6 +65,14 @@ extension PlanBuilder {
     case .multiply:
       // An outer product written by broadcasting: taken apart it can be summed before it grows.
       arrays[id].arguments.allSatisfy { varying($0) < varying(id) }
+    default: false
+    }
+  }
+
+  /// True for a sum or a difference.
+  private func isSum(_ id: ArrayGraph.ID) -> Bool {
+    switch arrays[id].operation {
+    case .add, .subtract: true
     default: false
     }
   }
@@ -192,12 +198,11 @@ extension PlanBuilder {
     return inner
   }
 
-  /// The value of a product summed over every label that the output lacks; a label may stand several times in the output.
-  mutating func contracted(_ whole: Contraction, output: [Int]) -> PlanView {
+  /// A product with merged labels replaced and its numbers gathered.
+  func prepared(_ whole: Contraction, output: [Int]) -> Contraction {
     var product = whole
     product.settle()
-    let result = output.map { product.representative($0) }
-    let kept = Set(result)
+    let kept = Set(output.map { product.representative($0) })
     // A label that no factor has is a repetition: summed it counts, kept it is repeated at the end. Numbers that were views of one entry go to the factor.
     var factors: [Contraction.Factor] = []
     for factor in product.factors {
@@ -207,27 +212,43 @@ extension PlanBuilder {
     for label in product.extents.indices where product.representative(label) == label && !present.contains(label) && !kept.contains(label) {
       product.factor *= Double(product.extents[label])
     }
-    factors = factors.indices.map { t in
-      let others = Set(factors.indices.filter { $0 != t }.flatMap { factors[$0].labels }).union(kept)
-      let alone = factors[t].labels.filter { !others.contains($0) }
-      return alone.isEmpty || factors.count == 1 ? factors[t] : summed(factors[t], over: alone)
+    product.factors = factors
+    return product
+  }
+
+  /// The value of a product summed over every label that the output lacks; a label may stand several times in the output.
+  mutating func contracted(_ product: Contraction, output: [Int]) -> PlanView {
+    let result = output.map { product.representative($0) }
+    return arranged(multiplied(product.factors, kept: Set(result), order: result, factor: product.factor), result, product.extents)
+  }
+
+  /// factor · Π factors, summed over every label that is not kept.
+  ///
+  /// - Parameter order: the order of the labels that the result should have if it costs nothing.
+  mutating func multiplied(_ all: [Contraction.Factor], kept: Set<Int>, order: [Int], factor: Double) -> Contraction.Factor {
+    let factors = all.indices.map { t in
+      let others = Set(all.indices.filter { $0 != t }.flatMap { all[$0].labels }).union(kept)
+      let alone = all[t].labels.filter { !others.contains($0) }
+      return alone.isEmpty || all.count == 1 ? all[t] : summed(all[t], over: alone)
     }
-    let order = ContractionOrder(labels: factors.map(\.labels), output: kept, extents: product.extents)
+    var extents: [Int: Int] = [:]
+    for one in factors { for (label, length) in zip(one.labels, one.view.shape) { extents[label] = length } }
+    let pairs = ContractionOrder(labels: factors.map(\.labels), output: kept) { extents[$0] ?? 1 }.pairs()
     var remaining: [Contraction.Factor?] = factors
-    for (step, (first, second)) in order.pairs().enumerated() {
+    for (step, (first, second)) in pairs.enumerated() {
       guard let a = remaining[first], let b = remaining[second] else { continue }
       remaining[second] = nil
       let needed = kept.union(remaining.indices.filter { $0 != first }.flatMap { remaining[$0]?.labels ?? [] })
       let isLast = step == factors.count - 2
-      remaining[first] = pair(a, b, kept: needed, order: isLast ? result : nil, factor: isLast ? product.factor : 1)
+      remaining[first] = pair(a, b, kept: needed, order: isLast ? order : nil, factor: isLast ? factor : 1)
     }
-    var last = remaining.compactMap { $0 }.first ?? Contraction.Factor(view: number(product.factor), labels: [])
+    var last = remaining.compactMap { $0 }.first ?? Contraction.Factor(view: number(factor), labels: [])
     if factors.count == 1 {
       let alone = last.labels.filter { !kept.contains($0) }
       if !alone.isEmpty { last = summed(last, over: alone) }
-      last.view = scaled(product.factor, last.view)
+      last.view = scaled(factor, last.view)
     }
-    return arranged(last, result, product.extents)
+    return last
   }
 
   private mutating func summed(_ factor: Contraction.Factor, over labels: [Int]) -> Contraction.Factor {
@@ -236,7 +257,7 @@ extension PlanBuilder {
   }
 
   /// The product's axes in the order of the output; where a label stands twice, zeros off the diagonal.
-  private mutating func arranged(_ last: Contraction.Factor, _ output: [Int], _ extents: [Int]) -> PlanView {
+  mutating func arranged(_ last: Contraction.Factor, _ output: [Int], _ extents: [Int]) -> PlanView {
     let shape = output.map { extents[$0] }
     func steps(_ labels: [Int]) -> [Int] { labels.map { label in last.labels.firstIndex(of: label).map { last.view.strides[$0] } ?? 0 } }
     var distinct: [Int] = []

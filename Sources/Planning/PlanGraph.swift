@@ -30,7 +30,7 @@ package struct PlanGraph {
     case map(ScalarOperation)
     /// A reduction over the axes that are not kept.
     case reduce(Reduction, kept: [Bool])
-    /// factor · Σₖ a[b,i,k]·b[b,j,k] over an iteration space of four axes b, i, j, k; the result has the axes b, i, j.
+    /// factor · Σₖ a[b…, i, k]·b[b…, j, k] over an iteration space of the axes b…, i, j, k; the result has the axes b…, i, j.
     case contract(factor: Double)
     /// Zeros, and the operand's entries at `offset + Σ strides·i`.
     case place(offset: Int, strides: [Int])
@@ -78,6 +78,11 @@ package struct PlanGraph {
     nodes.append(node)
     known[node] = nodes.count - 1
     return nodes.count - 1
+  }
+
+  /// The node, where there is an equal one already.
+  func existing(_ operation: Operation, _ operands: [Operand], extents: [Int], shape: [Int]) -> ID? {
+    known[Node(operation: operation, operands: operands, extents: extents, shape: shape)]
   }
 
   /// A table of that shape.

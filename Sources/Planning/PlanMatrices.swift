@@ -56,6 +56,7 @@ extension PlanBuilder {
     var product = Contraction()
     let labels = [a.shape[0], a.shape[1], b.shape[1]].map { product.label($0) }
     product.factors = [Contraction.Factor(view: a, labels: [labels[0], labels[1]]), Contraction.Factor(view: b, labels: [labels[1], labels[2]])]
-    return contracted(product, output: [labels[0], labels[2]])
+    let output = [labels[0], labels[2]]
+    return contracted(prepared(product, output: output), output: output)
   }
 }

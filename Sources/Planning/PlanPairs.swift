@@ -20,9 +20,51 @@ extension PlanBuilder {
     // A matrix stands before a vector.
     let swaps =
       rows.isEmpty || columns.isEmpty ? rows.isEmpty : wanted.isEmpty ? a.view.node > b.view.node : columns.contains(wanted[0])
+    if let order, let direct = products(a, b, rows: rows, columns: columns, summed: summed, order: order, factor: factor) { return direct }
     return swaps
       ? matrices(b, a, batch: batch, rows: columns, columns: rows, summed: summed, factor: factor)
       : matrices(a, b, batch: batch, rows: rows, columns: columns, summed: summed, factor: factor)
+  }
+
+  /// The shortest side of the blocks that a large result is written in.
+  private static let shortestBlock = 16
+  /// The fewest entries of a result for which its order matters.
+  private static let leastOrdered = 65_536
+
+  /// The product in the order asked for, where one of matrices would be large and in another order: products of blocks, one for each place along the other axes. The last labels of
+  /// the order that one factor has are the columns, those before them that the other one has the rows. nil where the blocks would be small.
+  private mutating func products(
+    _ a: Contraction.Factor, _ b: Contraction.Factor, rows: [Int], columns: [Int], summed: [Int], order: [Int], factor: Double
+  ) -> Contraction.Factor? {
+    func length(_ label: Int) -> Int {
+      a.labels.firstIndex(of: label).map { a.view.shape[$0] } ?? b.labels.firstIndex(of: label).map { b.view.shape[$0] } ?? 1
+    }
+    var result: [Int] = []
+    for label in order where !result.contains(label) && (a.labels.contains(label) || b.labels.contains(label)) { result.append(label) }
+    guard let last = result.last, PlanGraph.count(result.map(length)) >= PlanBuilder.leastOrdered else { return nil }
+    let swaps = rows.contains(last)
+    let (left, right, leftOnly, rightOnly) = swaps ? (b, a, columns, rows) : (a, b, rows, columns)
+    let columnCount = result.reversed().prefix { rightOnly.contains($0) }.count
+    let rowCount = result.dropLast(columnCount).reversed().prefix { leftOnly.contains($0) }.count
+    let blockColumns = Array(result.suffix(columnCount))
+    let blockRows = Array(result.dropLast(columnCount).suffix(rowCount))
+    let batches = Array(result.dropLast(columnCount + rowCount))
+    // What one product gives in the right order, or does not make worse, stays one product.
+    if batches.allSatisfy({ left.labels.contains($0) && right.labels.contains($0) }) { return nil }
+    guard min(PlanGraph.count(blockRows.map(length)), PlanGraph.count(blockColumns.map(length))) >= PlanBuilder.shortestBlock else { return nil }
+    func steps(_ factor: Contraction.Factor, _ group: [Int]) -> Int? {
+      let axes = group.compactMap { factor.labels.firstIndex(of: $0) }
+      return merged(factor.view.permuted(axes + factor.labels.indices.filter { !axes.contains($0) }), 0..<axes.count)
+    }
+    func operand(_ factor: Contraction.Factor, _ group: [Int], isLeft: Bool) -> PlanGraph.Operand? {
+      guard let along = steps(factor, group), let inner = steps(factor, summed), along == 1 || inner == 1 else { return nil }
+      let outer = batches.map { label in factor.labels.firstIndex(of: label).map { factor.view.strides[$0] } ?? 0 }
+      return PlanGraph.Operand(node: factor.view.node, offset: factor.view.offset, strides: outer + (isLeft ? [along, 0] : [0, along]) + [inner])
+    }
+    guard let first = operand(left, blockRows, isLeft: true), let second = operand(right, blockColumns, isLeft: false) else { return nil }
+    let shape = batches.map(length) + [PlanGraph.count(blockRows.map(length)), PlanGraph.count(blockColumns.map(length))]
+    let node = graph.node(.contract(factor: factor), [first, second], extents: shape + [PlanGraph.count(summed.map(length))], shape: shape)
+    return Contraction.Factor(view: PlanView(node, shape: result.map(length)), labels: result)
   }
 
   /// The product entry by entry, then summed.
@@ -66,17 +108,25 @@ extension PlanBuilder {
     let inner = large.labels.filter(summed.contains)
     let left = groups(a, [batch, rows, inner])
     let right = groups(b, [batch, columns, inner])
-    let extents = [left.shape[0], left.shape[1], right.shape[1], left.shape[2]]
-    let operands = [
-      PlanGraph.Operand(node: left.node, offset: left.offset, strides: [left.strides[0], left.strides[1], 0, left.strides[2]]),
-      PlanGraph.Operand(node: right.node, offset: right.offset, strides: [right.strides[0], 0, right.strides[1], right.strides[2]]),
-    ]
-    let node = graph.node(.contract(factor: factor), operands, extents: extents, shape: Array(extents.prefix(3)))
-    let labels = batch + rows + columns
-    let shape = labels.map { label in
+    func operands(_ first: PlanView, _ second: PlanView) -> [PlanGraph.Operand] {
+      [
+        PlanGraph.Operand(node: first.node, offset: first.offset, strides: [first.strides[0], first.strides[1], 0, first.strides[2]]),
+        PlanGraph.Operand(node: second.node, offset: second.offset, strides: [second.strides[0], 0, second.strides[1], second.strides[2]]),
+      ]
+    }
+    func length(_ label: Int) -> Int {
       a.labels.firstIndex(of: label).map { a.view.shape[$0] } ?? b.labels.firstIndex(of: label).map { b.view.shape[$0] } ?? 1
     }
-    return Contraction.Factor(view: PlanView(node, shape: shape), labels: labels)
+    let extents = [left.shape[0], left.shape[1], right.shape[1], left.shape[2]]
+    // The same product may be there already, turned.
+    let turned = [extents[0], extents[2], extents[1], extents[3]]
+    if let node = graph.existing(.contract(factor: factor), operands(right, left), extents: turned, shape: Array(turned.prefix(3))) {
+      let labels = batch + columns + rows
+      return Contraction.Factor(view: PlanView(node, shape: labels.map(length)), labels: labels)
+    }
+    let node = graph.node(.contract(factor: factor), operands(left, right), extents: extents, shape: Array(extents.prefix(3)))
+    let labels = batch + rows + columns
+    return Contraction.Factor(view: PlanView(node, shape: labels.map(length)), labels: labels)
   }
 
   /// The factor with one axis for each group of labels: a view where the steps allow it and one axis of the matrix is contiguous, otherwise a copy.
@@ -117,7 +167,7 @@ extension PlanGraph {
   /// True when a contraction of one matrix with a copy of it scaled along the summed axis, Σₖ s[k]·a[i,k]·a[j,k], gives a symmetric matrix.
   func isSymmetric(_ id: ID) -> Bool {
     let node = self[id]
-    guard case .contract = node.operation, node.extents[0] == 1, node.extents[1] == node.extents[2] else { return false }
+    guard case .contract = node.operation, node.extents.count == 4, node.extents[0] == 1, node.extents[1] == node.extents[2] else { return false }
     func steps(_ operand: Operand, _ axis: Int) -> [Int] { [operand.strides[axis], operand.strides[3]] }
     let (left, right) = (node.operands[0], node.operands[1])
     if left.node == right.node { return left.offset == right.offset && steps(left, 1) == steps(right, 2) }

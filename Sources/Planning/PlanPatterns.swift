@@ -39,12 +39,12 @@ extension PlanProduct {
 
   /// The product as one of a matrix with contiguous rows, or its transpose, and a contiguous vector; nil when it is none.
   var matrixVector: MatrixVector? {
-    guard batch == 1, depth > 1 else { return nil }
+    guard batches.isEmpty, depth > 1 else { return nil }
     let (access, vector, length, steps): (PlanAccess, PlanAccess, Int, (Int, Int))
-    if columns == 1, rows > 1, right.strides[1] == 1 {
-      (access, vector, length, steps) = (left, right, rows, (left.strides[1], left.strides[2]))
-    } else if rows == 1, columns > 1, left.strides[2] == 1 {
-      (access, vector, length, steps) = (right, left, columns, (right.strides[2], right.strides[1]))
+    if columns == 1, rows > 1, right.strides[0] == 1 {
+      (access, vector, length, steps) = (left, right, rows, (left.strides[0], left.strides[1]))
+    } else if rows == 1, columns > 1, left.strides[1] == 1 {
+      (access, vector, length, steps) = (right, left, columns, (right.strides[1], right.strides[0]))
     } else {
       return nil
     }

@@ -223,15 +223,10 @@ struct PlanSchedule {
     let operands = node.operands.map(access)
     switch node.operation {
     case .contract(let factor):
-      let e = node.extents
-      var (left, right) = (operands[0], operands[1])
-      left.strides = [left.strides[0], left.strides[1], left.strides[3]]
-      right.strides = [right.strides[0], right.strides[3], right.strides[2]]
       return [
         .product(
           PlanProduct(
-            batch: e[0], rows: e[1], columns: e[2], depth: e[3], factor: factor, left: left, right: right, result: result,
-            isSymmetric: graph.isSymmetric(id)))
+            extents: node.extents, factor: factor, left: operands[0], right: operands[1], result: result, isSymmetric: graph.isSymmetric(id)))
       ]
     case .factorize: return [.factorize(n: node.extents[0], matrix: operands[0], factors: result)]
     case .solve(let transposed):

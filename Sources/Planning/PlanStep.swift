@@ -60,10 +60,10 @@ package struct PlanLoop: Hashable, Sendable {
   package var results: [Result]
 }
 
-/// Matrix products: result[b, i, j] = factor · Σₖ a[b, i, k]·b[b, k, j], the result stored by rows.
+/// Matrix products: result[b…, i, j] = factor · Σₖ a[b…, i, k]·b[b…, k, j], the result stored by rows.
 package struct PlanProduct: Hashable, Sendable {
-  /// How many products there are.
-  package var batch: Int
+  /// The axes along which there are several products; an operand may be the same along one.
+  package var batches: [Int]
   /// The rows of the result.
   package var rows: Int
   /// The columns of the result.
@@ -72,14 +72,39 @@ package struct PlanProduct: Hashable, Sendable {
   package var depth: Int
   /// The factor.
   package var factor: Double
-  /// The first matrix, with steps along b, i, k.
+  /// The first matrix, with steps along b…, i, k.
   package var left: PlanAccess
-  /// The second matrix, with steps along b, k, j.
+  /// The second matrix, with steps along b…, k, j.
   package var right: PlanAccess
   /// The result, by rows.
   package var result: PlanAccess
   /// True when the result is known to be symmetric.
   package var isSymmetric: Bool
+
+  /// How many products there are.
+  package var batch: Int { batches.reduce(1, *) }
+
+  /// The products of a contraction over the axes b…, i, j, k, with the operands' steps along all of them. Axes b that follow each other in both operands are taken as one.
+  init(extents: [Int], factor: Double, left: PlanAccess, right: PlanAccess, result: PlanAccess, isSymmetric: Bool) {
+    let count = extents.count - 3
+    (rows, columns, depth) = (extents[count], extents[count + 1], extents[count + 2])
+    (self.factor, self.left, self.right, self.result, self.isSymmetric) = (factor, left, right, result, isSymmetric)
+    batches = []
+    var (first, second): ([Int], [Int]) = ([], [])
+    for axis in 0..<count where extents[axis] != 1 {
+      let (a, b, length) = (left.strides[axis], right.strides[axis], extents[axis])
+      if let last = batches.indices.last, first[last] == a * length, second[last] == b * length {
+        batches[last] *= length
+        (first[last], second[last]) = (a, b)
+      } else {
+        batches.append(length)
+        first.append(a)
+        second.append(b)
+      }
+    }
+    self.left.strides = first + [left.strides[count], left.strides[count + 2]]
+    self.right.strides = second + [right.strides[count + 2], right.strides[count + 1]]
+  }
 }
 
 /// One step of a plan.

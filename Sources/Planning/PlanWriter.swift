@@ -53,7 +53,7 @@ struct PlanWriter {
   /// A matrix of a product: transposed where its first axis is the contiguous one.
   private func matrix(_ access: PlanAccess) -> String {
     let name = names[access.storage] ?? "?"
-    return access.strides[1] == 1 && access.strides[2] > 1 ? name + "'" : name
+    return access.strides.dropLast().last == 1 && access.strides.last != 1 && access.strides.last != 0 ? name + "'" : name
   }
 
   /// What a pass computes: a formula for each of its results. A value that is used twice is written under a name of its own.

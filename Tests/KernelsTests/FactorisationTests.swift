@@ -1,4 +1,5 @@
 import BLAS
+import CKernels
 import Kernels
 import Testing
 
@@ -34,6 +35,29 @@ private let algebras = [LinearAlgebra.own] + (BLASLibrary.shared == nil ? [] : [
     let lu = logDeterminant(a, algebra, n)
     #expect(lu.sign == 1)
     #expect(abs(Double(Factorisation.logDeterminant(cholesky: r, size: n, stride: n)) - lu.logarithm) < 300 * tolerance(type, n) * Double(n))
+  }
+
+  static func inverses<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    var random = Seeded(47)
+    for n in [1, 2, 7, 16, 17, 31, 33, 64, 100, 150] {
+      let a: [T] = positiveDefinite(n, &random)
+      let stride = n + 3
+      var inverse = [T](repeating: .nan, count: n * stride)
+      for i in 0..<n * n { inverse[i / n * stride + i % n] = a[i] }
+      #expect(kernel_cholesky(table(type, level), n, &inverse, stride) == 0)
+      kernel_cholesky_inverse(table(type, level), n, &inverse, stride)
+      let rows = (0..<n * n).map { inverse[$0 / n * stride + $0 % n] }
+      let one = product(a, rows, m: n, n: n, k: n, false, false, strideA: n, strideB: n)
+      #expect(distance(one.map { T($0) }, identity(n)) < 300 * tolerance(type, n), "\(n)")
+      #expect((0..<n * n).allSatisfy { rows[$0] == rows[$0 % n * n + $0 / n] })
+      #expect((0..<n).allSatisfy { inverse[$0 * stride + n].isNaN })
+    }
+  }
+
+  /// The inverse of a positive definite matrix from its Cholesky factor, at every level and with room between the rows.
+  @Test(arguments: levels) func inversesFromCholeskyFactors(_ level: InstructionLevel) {
+    FactorisationTests.inverses(Double.self, level)
+    FactorisationTests.inverses(Float.self, level)
   }
 
   static func identity(_ n: Int) -> [Double] { (0..<n * n).map { $0 / n == $0 % n ? 1 : 0 } }

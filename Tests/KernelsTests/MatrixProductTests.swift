@@ -92,4 +92,29 @@ import Testing
     #expect(distance(c, plain.map { 3 * $0 }) <= tolerance(Double.self, k))
     #expect((0..<n * n).allSatisfy { c[$0] == c[$0 % n * n + $0 / n] })
   }
+
+  static func symmetricProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    var random = Seeded(43)
+    for (n, k) in [(1, 4), (5, 3), (16, 1), (33, 70), (97, 40), (170, 300), (200, 33)] {
+      for transposed in [true, false] {
+        let stride = (transposed ? n : k) + 3
+        let b: [T] = random.numbers((transposed ? k : n) * stride)
+        let scales: [T] = random.numbers(k)
+        let a = b.indices.map { b[$0] * (transposed ? scales[$0 / stride] : $0 % stride < k ? scales[$0 % stride] : 0) }
+        var c = [T](repeating: .nan, count: n * (n + 1))
+        kernel_symmetric_product(table(type, level), transposed ? 1 : 0, n, k, 2, a, stride, b, stride, 0, &c, n + 1)
+        let plain = product(a, b, m: n, n: n, k: k, transposed, !transposed, strideA: stride, strideB: stride)
+        let rows = (0..<n * n).map { c[$0 / n * (n + 1) + $0 % n] }
+        #expect(distance(rows, plain.map { 2 * $0 }) <= 4 * tolerance(type, k), "\(n), \(k)")
+        #expect((0..<n * n).allSatisfy { rows[$0] == rows[$0 % n * n + $0 / n] })
+        #expect((0..<n).allSatisfy { c[$0 * (n + 1) + n].isNaN })
+      }
+    }
+  }
+
+  /// xᵀ diag(s) x and x diag(s) xᵀ, of which one triangle is computed, at every level and with room between the rows.
+  @Test(arguments: levels) func symmetricProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    MatrixProductTests.symmetricProducts(Double.self, level)
+    MatrixProductTests.symmetricProducts(Float.self, level)
+  }
 }

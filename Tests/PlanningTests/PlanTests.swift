@@ -36,6 +36,31 @@ struct PlanTests {
     #expect(plan.description.contains("one pass over 1000×1000"))
   }
 
+  /// A long product with a label that most of its arrays share, as the Hessian of a network over a batch, grows as its arrays and its result do: n³·B a layer and n⁴·B for
+  /// the result.
+  @Test func longProductsAreOrderedByCost() throws {
+    let layers = (1...6).map { "H\($0) = relu(W\($0)*\($0 == 1 ? "X" : "H\($0 - 1)"))" }.joined(separator: "\n")
+    let program = layers + "\nZ = W7*H6\nsum(log(sum(exp(Z), columns))) - sum(Y.*Z)"
+    let declarations = (1...7).map { ("W\($0)", "matrix(n, n)") } + [("X", "matrix(n, b)"), ("Y", "matrix(n, b)")]
+    for (n, b) in [(12, 16), (24, 16), (12, 40)] {
+      let plan = try PlanTests.plan(program, declarations, by: "W1", order: 2, includesValue: false, sizes: ["n": n, "b": b])
+      #expect(plan.operations <= 2 * b * n * n * n * n + 30 * b * n * n * n)
+    }
+  }
+
+  /// A sum of products is taken apart where that saves work, and stays whole where it does not.
+  @Test func sumsAreTakenApartByCost() throws {
+    let (m, n, k) = (200, 300, 4)
+    let factors = try PlanTests.plan(
+      "sum((T - U*V').^2)", [("T", "matrix(m, n)"), ("U", "matrix(m, k)"), ("V", "matrix(n, k)")], by: "U", includesValue: false,
+      sizes: ["m": m, "n": n, "k": k])
+    #expect(factors.operations <= 2 * m * n * k + 10 * (m + n) * k * k)
+    let ridge = try PlanTests.plan(
+      "sum((X*w - y).^2)", [("X", "matrix(m, n)"), ("y", "vector(m)"), ("w", "vector(n)")], by: "w", includesValue: false,
+      sizes: ["m": m, "n": n])
+    #expect(ridge.operations <= 4 * m * n + 10 * (m + n))
+  }
+
   /// The Hessian of xᵀAx takes n² operations, that of a factorisation none for its zeros.
   @Test func hessiansGrowAsTheyShould() throws {
     for n in [100, 200] {

@@ -73,8 +73,9 @@ typedef struct KernelTable {
   void (*gemv_transposed)(size_t m, size_t n, double alpha, const void *a, size_t stride, const void *u, double beta, void *z);
   /// y = a x and z += aᵀ u in one pass; y and z may be the same vector where m = n, and then hold the sum.
   void (*gemv_pair)(size_t m, size_t n, const void *a, size_t stride, const void *x, const void *u, void *y, void *z, int add);
-  /// c = alpha aᵀ a (`transposed`) or alpha a aᵀ, + beta c for a symmetric c; both triangles are written.
-  void (*square_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, double beta, void *c, size_t stride_c);
+  /// c = alpha aᵀ b (`transposed`) or alpha a bᵀ, + beta c, where that product and c are symmetric: one triangle is computed, both are written.
+  void (*symmetric_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, const void *b, size_t stride_b,
+                            double beta, void *c, size_t stride_c);
   /// The triangle below the diagonal becomes the mirror image of the one above.
   void (*mirror_upper)(void *c, size_t n, size_t stride);
 
@@ -82,6 +83,8 @@ typedef struct KernelTable {
   void (*solve_triangular)(int upper, int transposed, int unit, size_t n, size_t m, const void *t, size_t stride_t, void *b, size_t stride_b);
   /// a = RᵀR in the upper triangle; 0, or 1 + the row where the pivot is not positive.
   size_t (*cholesky)(size_t n, void *a, size_t stride);
+  /// (RᵀR)⁻¹, both triangles, in place of the R in the upper triangle.
+  void (*cholesky_inverse)(size_t n, void *a, size_t stride);
   /// P a = L U; 0, or 1 + the first row whose pivot is 0 or not finite.
   size_t (*lu)(size_t n, void *a, size_t stride, int32_t *pivots);
   /// a x = b or aᵀ x = b in place for n × m right sides, from the factors.

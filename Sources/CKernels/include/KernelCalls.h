@@ -59,10 +59,9 @@ KERNEL_CALL void kernel_gemv_pair(KernelTableRef t, size_t m, size_t n, KernelIn
                                   KernelOutput z, int add) {
   t->gemv_pair(m, n, a, stride, x, u, y, z, add);
 }
-KERNEL_CALL void kernel_square_product(KernelTableRef t, int transposed, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a,
-    double beta,
-                                       KernelOutput c, size_t stride_c) {
-  t->square_product(transposed, n, k, alpha, a, stride_a, beta, c, stride_c);
+KERNEL_CALL void kernel_symmetric_product(KernelTableRef t, int transposed, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a,
+                                          KernelInput b, size_t stride_b, double beta, KernelOutput c, size_t stride_c) {
+  t->symmetric_product(transposed, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
 }
 KERNEL_CALL void kernel_mirror_upper(KernelTableRef t, KernelOutput c, size_t n, size_t stride) { t->mirror_upper(c, n, stride); }
 
@@ -72,6 +71,7 @@ KERNEL_CALL void kernel_solve_triangular(KernelTableRef t, int upper, int transp
   t->solve_triangular(upper, transposed, unit, n, m, factor, stride_t, b, stride_b);
 }
 KERNEL_CALL size_t kernel_cholesky(KernelTableRef t, size_t n, KernelOutput a, size_t stride) { return t->cholesky(n, a, stride); }
+KERNEL_CALL void kernel_cholesky_inverse(KernelTableRef t, size_t n, KernelOutput a, size_t stride) { t->cholesky_inverse(n, a, stride); }
 KERNEL_CALL size_t kernel_lu(KernelTableRef t, size_t n, KernelOutput a, size_t stride, int32_t *pivots) { return t->lu(n, a, stride, pivots); }
 KERNEL_CALL void kernel_lu_solve(KernelTableRef t, int transposed, size_t n, size_t m, KernelInput factors, size_t stride,
                                  const int32_t *pivots, KernelOutput b, size_t stride_b) {

@@ -123,9 +123,12 @@ static void N(pack_left)(int transposed, const T *a, size_t stride, size_t row, 
   }
 }
 
+/// Of `rows` rows from `row` on, those that columns before `end` need where only the triangle above the diagonal is asked for.
+INLINE size_t N(rows_above)(int upper, size_t row, size_t rows, size_t end) { return !upper || row + rows <= end ? rows : row < end ? end - row : 0; }
+
 /// Where B stays in the caches: no copies but of a transposed B, BLOCK_K rows of one panel at a time.
-static void N(gemm_plain)(int ta, int tb, size_t m, size_t n, size_t k, T alpha, const T *a, size_t stride_a, const T *b, size_t stride_b, T beta,
-                          T *c, size_t stride_c) {
+static void N(matrix_product_plain)(int upper, int ta, int tb, size_t m, size_t n, size_t k, T alpha, const T *a, size_t stride_a, const T *b,
+                             size_t stride_b, T beta, T *c, size_t stride_c) {
   T panel[BLOCK_K * TILE_COLUMNS] __attribute__((aligned(64)));
   N(Tile) t = {.row = ta ? 1 : stride_a, .step = ta ? stride_a : 1, .stride_c = stride_c, .alpha = alpha};
   for (size_t j = 0; j < n; j += TILE_COLUMNS) {
@@ -138,16 +141,15 @@ static void N(gemm_plain)(int ta, int tb, size_t m, size_t n, size_t k, T alpha,
       t.stride_b = tb ? TILE_COLUMNS : stride_b;
       t.beta = p == 0 ? beta : 1;
       t.c = c + j;
-      N(column_of_tiles)(t, m, columns, 0);
+      N(column_of_tiles)(t, N(rows_above)(upper, 0, m, j + columns), columns, 0);
       if (!tb) break;
     }
   }
 }
 
-static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, const void *pa, size_t stride_a, const void *pb, size_t stride_b,
-                    double beta, void *pc, size_t stride_c) {
-  const T *a = pa, *b = pb;
-  T *c = pc;
+/// The product; where `upper`, of a square c only what lies on and above the diagonal is meant, and little more is computed.
+static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, size_t k, double alpha, const T *a, size_t stride_a, const T *b,
+                       size_t stride_b, double beta, T *c, size_t stride_c) {
   if (m == 0 || n == 0) return;
   if (k == 0 || alpha == 0) {
     for (size_t i = 0; i < m; i++) {
@@ -163,7 +165,7 @@ static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, 
   T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(BUFFER_PANELS,
       ((size_t)BLOCK_ROWS * BLOCK_K + (size_t)BLOCK_K * BLOCK_COLUMNS) * sizeof(T));
   if (!left) {
-    N(gemm_plain)(ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
+    N(matrix_product_plain)(upper, ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
     return;
   }
   T *right = left + (size_t)BLOCK_ROWS * BLOCK_K;
@@ -175,17 +177,24 @@ static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, 
       t.beta = p == 0 ? (T)beta : 1;
       N(pack_right)(tb, b, stride_b, p, j, t.k, columns, right);
       for (size_t i = 0; i < m; i += BLOCK_ROWS) {
-        size_t rows = N(smaller)(BLOCK_ROWS, m - i);
+        size_t rows = N(rows_above)(upper, i, N(smaller)(BLOCK_ROWS, m - i), j + columns);
+        if (rows == 0) break;
         N(pack_left)(ta, a, stride_a, i, p, rows, t.k, left);
         for (size_t l = 0; l < columns; l += TILE_COLUMNS) {
           t.a = left;
           t.b = right + l * t.k;
           t.c = c + i * stride_c + j + l;
-          N(column_of_tiles)(t, rows, N(smaller)(TILE_COLUMNS, columns - l), TILE_ROWS);
+          size_t width = N(smaller)(TILE_COLUMNS, columns - l), height = N(rows_above)(upper, i, rows, j + l + width);
+          if (height) N(column_of_tiles)(t, height, width, TILE_ROWS);
         }
       }
     }
   }
+}
+
+static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, const void *a, size_t stride_a, const void *b, size_t stride_b,
+                    double beta, void *c, size_t stride_c) {
+  N(matrix_product)(0, ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
 }
 
 #undef TILE_ROWS

@@ -57,29 +57,9 @@ static void N(solve_triangular)(int upper, int transposed, int unit, size_t n, s
   }
 }
 
-/// c's upper triangle −= aᵀ a, where a is k × n. Blocks on the diagonal are computed whole.
-static void N(subtract_square)(size_t n, size_t k, const T *a, size_t stride_a, T *c, size_t stride_c) {
-  if (n <= 4 * BLOCK) {
-    N(subtract_product)(1, n, n, k, a, stride_a, a, stride_a, c, stride_c);
-    return;
-  }
-  size_t half = n / 2 / BLOCK * BLOCK, rest = n - half;
-  N(subtract_square)(half, k, a, stride_a, c, stride_c);
-  N(subtract_product)(1, half, rest, k, a, stride_a, a + half, stride_a, c + half, stride_c);
-  N(subtract_square)(rest, k, a + half, stride_a, c + half * stride_c + half, stride_c);
-}
-
-/// c = alpha aᵀ a or alpha a aᵀ (`transposed` = 0) + beta c in the upper triangle, then mirrored. c is n × n, k is summed.
-static void N(square_blocks)(int transposed, size_t n, size_t k, double alpha, const T *a, size_t stride_a, double beta, T *c, size_t stride_c) {
-  if (n <= 6 * BLOCK) {
-    N(gemm)(transposed, !transposed, n, n, k, alpha, a, stride_a, a, stride_a, beta, c, stride_c);
-    return;
-  }
-  size_t half = n / 2 / BLOCK * BLOCK, rest = n - half;
-  const T *second = transposed ? a + half : a + half * stride_a;
-  N(square_blocks)(transposed, half, k, alpha, a, stride_a, beta, c, stride_c);
-  N(gemm)(transposed, !transposed, half, rest, k, alpha, a, stride_a, second, stride_a, beta, c + half, stride_c);
-  N(square_blocks)(transposed, rest, k, alpha, second, stride_a, beta, c + half * stride_c + half, stride_c);
+/// c's upper triangle −= aᵀ a, where a is k × n.
+INLINE void N(subtract_square)(size_t n, size_t k, const T *a, size_t stride_a, T *c, size_t stride_c) {
+  N(matrix_product)(1, 1, 0, n, n, k, -1, a, stride_a, a, stride_a, 1, c, stride_c);
 }
 
 static void N(mirror_upper)(void *pc, size_t n, size_t stride) {
@@ -101,8 +81,108 @@ static void N(mirror_upper)(void *pc, size_t n, size_t stride) {
         }
 }
 
-static void N(square_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, double beta, void *c,
-    size_t stride_c) {
-  N(square_blocks)(transposed, n, k, alpha, a, stride_a, beta, c, stride_c);
+static void N(symmetric_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, const void *b, size_t stride_b,
+                                 double beta, void *c, size_t stride_c) {
+  N(matrix_product)(1, transposed, !transposed, n, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
   N(mirror_upper)(c, n, stride_c);
+}
+
+/// An upper triangular block of n ≤ BLOCK rows with its zeros, BLOCK entries a row.
+INLINE void N(copy_upper)(size_t n, const T *u, size_t stride, T *to) {
+  N(fill)(0, to, n * BLOCK);
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = i; j < n; j++) to[i * BLOCK + j] = u[i * stride + j];
+}
+
+/// The m × n part of a matrix.
+INLINE void N(copy_part)(size_t m, size_t n, const T *from, size_t stride, T *to, size_t stride_to) {
+  for (size_t i = 0; i < m; i++) __builtin_memcpy(to + i * stride_to, from + i * stride, n * sizeof(T));
+}
+
+/// b = u b for an upper triangular u, in place.
+static void N(multiply_upper)(size_t n, size_t m, const T *u, size_t stride_u, T *b, size_t stride_b) {
+  if (n <= BLOCK) {
+    T whole[BLOCK * BLOCK], part[BLOCK * 4 * BLOCK];
+    N(copy_upper)(n, u, stride_u, whole);
+    for (size_t j = 0; j < m; j += 4 * BLOCK) {
+      size_t columns = N(smaller)(4 * BLOCK, m - j);
+      N(copy_part)(n, columns, b + j, stride_b, part, 4 * BLOCK);
+      N(matrix_product_plain)(0, 0, 0, n, columns, n, 1, whole, BLOCK, part, 4 * BLOCK, 0, b + j, stride_b);
+    }
+    return;
+  }
+  size_t half = n / 2 > BLOCK ? n / 2 / BLOCK * BLOCK : BLOCK, rest = n - half;
+  T *lower = b + half * stride_b;
+  N(multiply_upper)(half, m, u, stride_u, b, stride_b);
+  N(gemm)(0, 0, half, m, rest, 1, u + half, stride_u, lower, stride_b, 1, b, stride_b);
+  N(multiply_upper)(rest, m, u + half * stride_u + half, stride_u, lower, stride_b);
+}
+
+/// b = b u, or b uᵀ, for an upper triangular u and an m × n matrix b, in place.
+static void N(multiply_by_upper)(int transposed, size_t m, size_t n, const T *u, size_t stride_u, T *b, size_t stride_b) {
+  if (n <= BLOCK) {
+    T whole[BLOCK * BLOCK], part[4 * BLOCK * BLOCK];
+    N(copy_upper)(n, u, stride_u, whole);
+    for (size_t i = 0; i < m; i += 4 * BLOCK) {
+      size_t rows = N(smaller)(4 * BLOCK, m - i);
+      N(copy_part)(rows, n, b + i * stride_b, stride_b, part, BLOCK);
+      N(matrix_product_plain)(0, 0, transposed, rows, n, n, 1, part, BLOCK, whole, BLOCK, 0, b + i * stride_b, stride_b);
+    }
+    return;
+  }
+  size_t half = n / 2 > BLOCK ? n / 2 / BLOCK * BLOCK : BLOCK, rest = n - half;
+  const T *corner = u + half * stride_u + half;
+  if (transposed) {
+    N(multiply_by_upper)(1, m, half, u, stride_u, b, stride_b);
+    N(gemm)(0, 1, m, half, rest, 1, b + half, stride_b, u + half, stride_u, 1, b, stride_b);
+    N(multiply_by_upper)(1, m, rest, corner, stride_u, b + half, stride_b);
+  } else {
+    N(multiply_by_upper)(0, m, rest, corner, stride_u, b + half, stride_b);
+    N(gemm)(0, 0, m, rest, half, 1, b, stride_b, u + half, stride_u, 1, b + half, stride_b);
+    N(multiply_by_upper)(0, m, half, u, stride_u, b, stride_b);
+  }
+}
+
+/// u⁻¹ in place for an upper triangular u: (U₁ V; 0 U₂)⁻¹ = (U₁⁻¹ −U₁⁻¹VU₂⁻¹; 0 U₂⁻¹).
+static void N(invert_upper)(size_t n, T *u, size_t stride) {
+  if (n <= BLOCK) {
+    // From the last row up: row i of the inverse X is (eᵢ − Σ_{k>i} u[i,k] X[k]) / u[i,i].
+    for (size_t i = n; i-- > 0;) {
+      T c[BLOCK], *row = u + i * stride;
+      for (size_t k = i; k < n; k++) c[k] = row[k], row[k] = 0;
+      row[i] = 1;
+      for (size_t k = i + 1; k < n; k++) N(subtract_row)(c[k], u + k * stride + k, row + k, n - k);
+      N(multiply_scalar_loop)(row + i, 1 / (double)c[i], row + i, n - i);
+    }
+    return;
+  }
+  size_t half = n / 2 > BLOCK ? n / 2 / BLOCK * BLOCK : BLOCK, rest = n - half;
+  T *corner = u + half * stride + half;
+  N(invert_upper)(half, u, stride);
+  N(invert_upper)(rest, corner, stride);
+  N(multiply_upper)(half, rest, u, stride, u + half, stride);
+  N(multiply_by_upper)(0, half, rest, corner, stride, u + half, stride);
+  for (size_t i = 0; i < half; i++) N(multiply_scalar_loop)(u + i * stride + half, -1, u + i * stride + half, rest);
+}
+
+/// The upper triangle of u uᵀ in place of an upper triangular u.
+static void N(square_upper)(size_t n, T *u, size_t stride) {
+  if (n <= BLOCK) {
+    T whole[BLOCK * BLOCK];
+    N(copy_upper)(n, u, stride, whole);
+    N(matrix_product_plain)(0, 0, 1, n, n, n, 1, whole, BLOCK, whole, BLOCK, 0, u, stride);
+    return;
+  }
+  size_t half = n / 2 > BLOCK ? n / 2 / BLOCK * BLOCK : BLOCK, rest = n - half;
+  T *corner = u + half * stride + half;
+  N(square_upper)(half, u, stride);
+  N(matrix_product)(1, 0, 1, half, half, rest, 1, u + half, stride, u + half, stride, 1, u, stride);
+  N(multiply_by_upper)(1, half, rest, corner, stride, u + half, stride);
+  N(square_upper)(rest, corner, stride);
+}
+
+static void N(cholesky_inverse)(size_t n, void *a, size_t stride) {
+  N(invert_upper)(n, a, stride);
+  N(square_upper)(n, a, stride);
+  N(mirror_upper)(a, n, stride);
 }
