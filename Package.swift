@@ -137,6 +137,7 @@ let package = Package(
         "Diagnostics", "Syntax", "Typing", "Verification", "Planning", "Execution", "Catalogue", "Nabla", "RandomPrograms",
         "AllocationCount",
       ]),
+    .testTarget(name: "NablaExpressionsTests", dependencies: ["Diagnostics", "Execution", "Nabla", "NablaExpressions"]),
     .testTarget(name: "GradientCheckingTests", dependencies: ["Diagnostics", "Verification", "Nabla", "GradientChecking"]),
     .testTarget(
       name: "EmissionTests",

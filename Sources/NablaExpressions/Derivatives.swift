@@ -45,18 +45,22 @@ extension MatrixExpression {
     return MatrixExpression(Node(.program(text: statements + (statements.isEmpty ? "" : "\n") + derivative.shown, declarations: declarations)))
   }
 
-  /// The formula and its gradients as a function of arrays.
+  /// The formula and its derivatives as a function of arrays.
   ///
   /// - Parameters:
   ///   - gradients: the variables to differentiate by; results stand behind the value in this order.
+  ///   - hessians: the variables to differentiate by twice; results stand behind the gradients.
+  ///   - keepsFactors: true where derivatives with structure are to be kept as factors: see `CompiledFunction.factored(_:)`.
   ///   - type: `Double`, or `Float`.
   /// - Throws: what is wrong with the formula, or `unsupported` for one that cannot be run.
-  public func compile<Real: Element>(gradients: [MatrixExpression] = [], in type: Real.Type = Double.self) throws(Diagnostic) -> CompiledFunction<
-    Real
-  > {
-    if gradients.isEmpty { return try CompiledFunction(program: try typed()) }
-    let answer = try derivatives(withRespectTo: gradients)
-    return try CompiledFunction(program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) })
+  public func compile<Real: Element>(
+    gradients: [MatrixExpression] = [], hessians: [MatrixExpression] = [], keepsFactors: Bool = false, in type: Real.Type = Double.self
+  ) throws(Diagnostic) -> CompiledFunction<Real> {
+    var derivatives: [Derivative] = []
+    if !gradients.isEmpty { derivatives += try self.derivatives(withRespectTo: gradients).derivatives }
+    if !hessians.isEmpty { derivatives += try self.derivatives(withRespectTo: hessians, order: 2).derivatives }
+    return try CompiledFunction(
+      program: try typed(), derivatives: derivatives.map { ($0.variable, $0.order, $0.typed) }, keepsFactors: keepsFactors)
   }
 
   private static func names(_ variables: [MatrixExpression]) throws(Diagnostic) -> [String] {

@@ -73,6 +73,25 @@ struct MatrixExpressionTests {
     #expect(point.withUnsafeBufferPointer { BorrowedArray($0, shape: [3])?.shape } == nil)
   }
 
+  /// The Hessian of ‖T − L·Rᵀ‖² by L is block diagonal: kept as I ⊗ 2VᵀV it gives the products that its entries give.
+  @Test func hessiansAreKeptAsFactors() throws {
+    let T = MatrixExpression.matrix("T", "m", "n")
+    let L = MatrixExpression.matrix("L", "m", "r")
+    let R = MatrixExpression.matrix("R", "n", "r")
+    let residual = T - L * R.transposed
+    let J = sum(residual .* residual)
+    let arrays: [String: DenseArray<Double>] = [
+      "T": DenseArray(rows: [[1, 2, 0], [0, 1, 1]]), "L": DenseArray(rows: [[1, -1], [2, 0]]), "R": DenseArray(rows: [[1, 2], [0, 1], [3, 1]]),
+    ]
+    let results = try J.compile(gradients: [R], hessians: [L], keepsFactors: true).factored(arrays)
+    #expect(results.map(\.shape) == [[], [3, 2], [2, 2, 2, 2]])
+    // 2RᵀR
+    #expect(results[2].factors == [DenseArray(shape: [2, 2], elements: [20, 10, 10, 12])])
+    let dense = try J.compile(gradients: [R], hessians: [L])(arrays)
+    #expect(try results.map { try $0.dense() } == dense)
+    #expect(try results[2].product(with: DenseArray(rows: [[1, 0], [1, 1]])) == DenseArray(rows: [[20, 10], [30, 22]]))
+  }
+
   @Test func wrongShapesAreNamed() throws {
     #expect {
       try (W * b).typed()
