@@ -40,19 +40,37 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var code: Code
   /// How bad it is.
   public var severity: Severity
-  /// What is wrong: lower case, no final stop, names and sizes in it.
-  public var message: String
+  /// What is wrong, in both languages.
+  public var wording: Message
   /// Where it is, in the program text.
   public var span: SourceSpan
-  /// What to do about it; nil when nothing can be said.
-  public var help: String?
+  /// What to do about it, in both languages; nil when nothing can be said.
+  public var advice: Message?
 
   /// A diagnostic, an error by default.
-  public init(_ code: Code, _ message: String, at span: SourceSpan, help: String? = nil, severity: Severity = .error) {
+  public init(_ code: Code, _ wording: Message, at span: SourceSpan, help advice: Message? = nil, severity: Severity = .error) {
     self.code = code
     self.severity = severity
-    self.message = message
+    self.wording = wording
     self.span = span
-    self.help = help
+    self.advice = advice
+  }
+
+  /// A diagnostic whose words are English in both languages.
+  public init(_ code: Code, _ message: String, at span: SourceSpan, help: String? = nil, severity: Severity = .error) {
+    self.init(code, .code(message), at: span, help: help.map { .code($0) }, severity: severity)
+  }
+
+  /// What is wrong, in English: lower case, no final stop, names and sizes in it.
+  public var message: String { wording.english }
+
+  /// What to do about it, in English.
+  public var help: String? { advice?.english }
+
+  /// The same at another place, for example at none where the text that it is about is not shown.
+  public func moved(to span: SourceSpan) -> Diagnostic {
+    var moved = self
+    moved.span = span
+    return moved
   }
 }

@@ -15,10 +15,13 @@ public struct DiagnosticRenderer: Sendable {
   public var usesColor: Bool
   /// The columns that a line of the program may take; at least 20.
   public var width: Int
+  /// The language of the words.
+  public var language: Language
 
-  /// A renderer, without colour by default.
-  public init(label: String = "input", usesColor: Bool = false, width: Int = 100) {
+  /// A renderer, in English and without colour by default.
+  public init(label: String = "input", usesColor: Bool = false, width: Int = 100, language: Language = .english) {
     self.label = label
+    self.language = language
     self.usesColor = usesColor
     self.width = max(20, width)
   }
@@ -31,7 +34,8 @@ public struct DiagnosticRenderer: Sendable {
   /// The lines of one diagnostic, without a final newline. A diagnostic that no text stands for names the program only.
   public func render(_ diagnostic: Diagnostic, in text: String) -> String {
     let severityColor: Color = diagnostic.severity == .error ? .red : .yellow
-    var lines = [paint(diagnostic.severity.rawValue, severityColor) + paint(": " + diagnostic.message.shownSafely, .bold)]
+    let words = diagnostic.wording.text(in: language).shownSafely
+    var lines = [paint(diagnostic.severity.name.text(in: language), severityColor) + paint(colon + words, .bold)]
     if diagnostic.span == .none {
       lines.append(paint(" --> ", .blue) + label.shownSafely)
     } else {
@@ -43,9 +47,13 @@ public struct DiagnosticRenderer: Sendable {
       lines.append(paint(number + " |", .blue) + (shown.text.isEmpty ? "" : " " + shown.text))
       lines.append(paint(margin + " |", .blue) + " " + shown.indent + paint(shown.carets, severityColor))
     }
-    if let help = diagnostic.help { lines.append(paint("help", .green) + ": " + help.shownSafely) }
+    if let advice = diagnostic.advice?.text(in: language) {
+      lines.append(paint(Message("help", "提示").text(in: language), .green) + colon + advice.shownSafely)
+    }
     return lines.joined(separator: "\n")
   }
+
+  private var colon: String { Message(": ", "：").text(in: language) }
 
   private enum Color: String {
     case red = "1;31"
@@ -115,5 +123,14 @@ private struct MarkedLine {
     let shownTo = min(max(upTo, shownFrom), upper)
     indent = String(repeating: " ", count: columns[shownFrom] - columns[lower] + (isCutBefore ? 1 : 0))
     carets = String(repeating: "^", count: max(1, columns[shownTo] - columns[shownFrom]))
+  }
+}
+
+extension Diagnostic.Severity {
+  fileprivate var name: Message {
+    switch self {
+    case .error: Message("error", "错误")
+    case .warning: Message("warning", "警告")
+    }
   }
 }

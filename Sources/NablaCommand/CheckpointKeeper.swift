@@ -47,7 +47,7 @@ struct CheckpointKeeper {
       guard !hasFailed else { return nil }
       var warning = error
       warning.severity = .warning
-      warning.help = "the checkpoint before it is still whole; the run goes on"
+      warning.advice = Message("the checkpoint before it is still whole; the run goes on", "此前的检查点仍然完好；训练继续进行")
       return warning
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Pages
 
 /// The language of a derivation on the command line.

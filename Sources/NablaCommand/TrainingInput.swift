@@ -28,7 +28,8 @@ struct TrainingInput {
     if case .single(let reason) = training.form {
       var warning = reason
       warning.severity = .warning
-      warning.message = "examples are run one by one, which is slower: \(reason.message)"
+      warning.wording = Message(
+        "examples are run one by one, which is slower: \(reason.wording)", "样本将逐个计算，速度较慢：\(reason.wording)")
       warnings.append(warning)
     }
   }

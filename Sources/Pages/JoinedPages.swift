@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Page {
   /// Several pages as one: the title of each becomes a heading, its own headings go one level down. One page alone stays as it is.
   ///

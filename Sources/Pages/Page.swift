@@ -1,12 +1,5 @@
+import Diagnostics
 import Formulas
-
-/// The language in which a page is told.
-public enum Language: String, Sendable, Hashable, CaseIterable {
-  /// English.
-  case english = "en"
-  /// Simplified Chinese.
-  case chinese = "zh"
-}
 
 /// A piece of running text.
 public enum Run: Sendable, Equatable {

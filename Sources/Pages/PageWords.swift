@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The few words that the writers themselves put on a page.
 enum PageWords {
   /// The word before a remark.

@@ -10,11 +10,14 @@ extension ProgramParser {
       names.append(token)
     }
     position += 2
-    if kind == .equals { throw notAnOperator(from: position - 1, help: "a name is defined by =, and its type is declared by :") }
+    if kind == .equals {
+      throw notAnOperator(from: position - 1, help: Message("a name is defined by =, and its type is declared by :", "名字用 = 定义，它的类型用 : 声明"))
+    }
     let type = try type()
     for name in names {
       guard tree.declarations.count < SyntaxLimits.statements else {
-        throw Diagnostic(.limit, "the program has more than \(SyntaxLimits.statements) declarations", at: name.span)
+        throw Diagnostic(
+          .limit, Message("the program has more than \(SyntaxLimits.statements) declarations", "程序的声明超过 \(SyntaxLimits.statements) 个"), at: name.span)
       }
       tree.declarations.append(SyntaxTree.Declaration(name: try self.name(name), nameSpan: name.span, type: type))
     }
@@ -41,7 +44,8 @@ extension ProgramParser {
     if kind == .openRound { try arguments(of: &type) }
     while kind == .name {
       guard type.qualifiers.count < SyntaxLimits.indices else {
-        throw Diagnostic(.limit, "there are more than \(SyntaxLimits.indices) words after the type", at: token.span)
+        throw Diagnostic(
+          .limit, Message("there are more than \(SyntaxLimits.indices) words after the type", "类型后面的词超过 \(SyntaxLimits.indices) 个"), at: token.span)
       }
       if kind(ahead: 1) == .colon { throw missingSeparator(after: type) }
       type.qualifiers.append(try name(token))
@@ -56,13 +60,15 @@ extension ProgramParser {
     let opener = position
     depth += 1
     guard depth <= SyntaxLimits.typeNesting else {
-      throw Diagnostic(.limit, "types are nested more than \(SyntaxLimits.typeNesting) deep", at: token.span)
+      throw Diagnostic(
+        .limit, Message("types are nested more than \(SyntaxLimits.typeNesting) deep", "类型的嵌套超过 \(SyntaxLimits.typeNesting) 层"), at: token.span)
     }
     let isFunction = type.constructor == "function"
     repeat {
       position += 1
       guard type.argument.count + type.dimensions.count < SyntaxLimits.indices else {
-        throw Diagnostic(.limit, "the type has more than \(SyntaxLimits.indices) arguments", at: token.span)
+        throw Diagnostic(
+          .limit, Message("the type has more than \(SyntaxLimits.indices) arguments", "类型的参数超过 \(SyntaxLimits.indices) 个"), at: token.span)
       }
       if isFunction { type.argument.append(try self.type()) } else { type.dimensions.append(try dimension()) }
     } while kind == .comma
@@ -83,7 +89,7 @@ extension ProgramParser {
     case .number:
       let digits = string(written.span)
       guard digits.unicodeScalars.allSatisfy(ScalarClass.isDigit) else { throw notADimension() }
-      guard let value = Int(digits) else { throw Diagnostic(.limit, "the dimension is too large", at: written.span) }
+      guard let value = Int(digits) else { throw Diagnostic(.limit, Message("the dimension is too large", "维数太大"), at: written.span) }
       guard value > 0 else { throw notADimension() }
       position += 1
       return SyntaxTree.DimensionSyntax(text: String(value), span: written.span)

@@ -52,7 +52,9 @@ extension ProgramParser {
   /// Appends a node; throws where the tree grows too large.
   mutating func add(_ kind: SyntaxKind, _ children: [SyntaxTree.ID], _ span: SourceSpan) throws(Diagnostic) -> Operand {
     guard tree.nodes.count < SyntaxLimits.nodes else {
-      throw Diagnostic(.limit, "the program has more than \(SyntaxLimits.nodes) operations", at: tokens[max(0, position - 1)].span)
+      throw Diagnostic(
+        .limit, Message("the program has more than \(SyntaxLimits.nodes) operations", "程序的运算超过 \(SyntaxLimits.nodes) 个"),
+        at: tokens[max(0, position - 1)].span)
     }
     return Operand(id: tree.add(kind, children, span: span), span: span)
   }
@@ -80,7 +82,8 @@ extension ProgramParser {
       case .holds(let operand): held = operand
       case .opens(let bracket):
         guard waiting.count < SyntaxLimits.nesting else {
-          throw Diagnostic(.limit, "brackets are nested more than \(SyntaxLimits.nesting) deep", at: token.span)
+          throw Diagnostic(
+            .limit, Message("brackets are nested more than \(SyntaxLimits.nesting) deep", "括号的嵌套超过 \(SyntaxLimits.nesting) 层"), at: token.span)
         }
         waiting.append(current)
         current = PartialExpression(bracket: bracket, opener: position)

@@ -31,7 +31,7 @@ extension ProgramParser {
   private mutating func superscript(_ base: Operand, _ mark: SourceSpan) throws(Diagnostic) -> Operand {
     let written = scalars[mark.start..<mark.end]
     let digits = written.compactMap(ScalarClass.superscriptDigit)
-    guard digits.count <= 18 else { throw Diagnostic(.limit, "the exponent is too large", at: mark) }
+    guard digits.count <= 18 else { throw Diagnostic(.limit, Message("the exponent is too large", "指数太大"), at: mark) }
     var exponent = try add(.number(Coefficient(digits.reduce(0) { 10 * $0 + $1 })), [], mark)
     if digits.count < written.count { exponent = try add(.negate, [exponent.id], mark) }
     return try binary(.power, base, exponent)
@@ -72,7 +72,9 @@ extension ProgramParser {
       if kind == .openRound { return try callBracket(first, order: 0) }
       if kind == .prime, let order = primesBeforeBracket {
         guard order <= SyntaxLimits.primes else {
-          throw Diagnostic(.limit, "the call has \(order) primes, the most is \(SyntaxLimits.primes)", at: token.span)
+          throw Diagnostic(
+            .limit, Message("the call has \(order) primes, the most is \(SyntaxLimits.primes)", "这个调用有 \(order) 个撇号，最多允许 \(SyntaxLimits.primes) 个"),
+            at: token.span)
         }
         position += order
         return try callBracket(first, order: order)
@@ -102,14 +104,18 @@ extension ProgramParser {
 
   private func numeral(_ token: Token) throws(Diagnostic) -> Coefficient {
     guard token.length <= SyntaxLimits.numeralLength else {
-      throw Diagnostic(.limit, "the numeral has \(token.length) characters, the most is \(SyntaxLimits.numeralLength)", at: token.span)
+      throw Diagnostic(
+        .limit,
+        Message(
+          "the numeral has \(token.length) characters, the most is \(SyntaxLimits.numeralLength)",
+          "这个数有 \(token.length) 个字符，最多允许 \(SyntaxLimits.numeralLength) 个"), at: token.span)
     }
     let written = scalars[token.span.start..<token.span.end]
     if written.count <= 18, written.allSatisfy(ScalarClass.isDigit) {
       return Coefficient(written.reduce(0) { 10 * $0 + Int($1.value) - 0x30 })
     }
     guard let value = Coefficient(decimal: string(token.span)) else {
-      throw Diagnostic(.limit, "the numeral is too large or too small", at: token.span)
+      throw Diagnostic(.limit, Message("the numeral is too large or too small", "这个数太大或太小"), at: token.span)
     }
     return value
   }

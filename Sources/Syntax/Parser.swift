@@ -12,9 +12,10 @@ public enum Parser {
     guard !parser.tree.statements.isEmpty else {
       guard parser.tree.declarations.isEmpty else {
         throw Diagnostic(
-          .syntax, "the program has declarations and no statement", at: .none, help: "the last statement is what is differentiated")
+          .syntax, Message("the program has declarations and no statement", "程序只有声明，没有语句"), at: .none,
+          help: Message("the last statement is what is differentiated", "求导的对象是最后一个语句"))
       }
-      throw Diagnostic(.syntax, "the program is empty", at: .none)
+      throw Diagnostic(.syntax, Message("the program is empty", "程序为空"), at: .none)
     }
     return parser.tree
   }
@@ -35,7 +36,9 @@ public enum Parser {
     var parser = ProgramParser(try scalars(of: text))
     try parser.program()
     if let statement = parser.tree.statements.first {
-      throw Diagnostic(.syntax, "a declaration is expected here", at: statement.span, help: "a declaration is written name: type, as in x: vector(n)")
+      throw Diagnostic(
+        .syntax, Message("a declaration is expected here", "这里应当是一个声明"), at: statement.span,
+        help: Message("a declaration is written name: type, as in x: vector(n)", "声明写作“名字: 类型”，例如 x: vector(n)"))
     }
     return parser.tree.declarations
   }
@@ -49,7 +52,7 @@ public enum Parser {
   }
 
   private static let programTooLong = Diagnostic(
-    .limit, "the program is longer than \(SyntaxLimits.programLength) characters", at: .none)
+    .limit, Message("the program is longer than \(SyntaxLimits.programLength) characters", "程序超过 \(SyntaxLimits.programLength) 个字符"), at: .none)
 
   private static func scalars(of text: String) throws(Diagnostic) -> [Unicode.Scalar] {
     guard text.utf8.count <= 4 * SyntaxLimits.programLength else { throw programTooLong }
@@ -69,7 +72,8 @@ public enum Parser {
     }
     let byte = offset < bytes.count ? String(bytes[offset], radix: 16, uppercase: true) : "??"
     return Diagnostic(
-      .syntax, "the byte 0x\(byte) is not valid UTF-8", at: SourceSpan(start: count, length: 1), help: "save the program as UTF-8")
+      .syntax, Message("the byte 0x\(byte) is not valid UTF-8", "字节 0x\(byte) 不是有效的 UTF-8"), at: SourceSpan(start: count, length: 1),
+      help: Message("save the program as UTF-8", "请把程序保存为 UTF-8"))
   }
 }
 
@@ -113,7 +117,11 @@ struct ProgramParser {
   /// The text of a token that is a name; throws where the name is too long.
   func name(_ token: Token) throws(Diagnostic) -> String {
     guard token.length <= SyntaxLimits.nameLength else {
-      throw Diagnostic(.limit, "the name has \(token.length) characters, the most is \(SyntaxLimits.nameLength)", at: token.span)
+      throw Diagnostic(
+        .limit,
+        Message(
+          "the name has \(token.length) characters, the most is \(SyntaxLimits.nameLength)",
+          "这个名字有 \(token.length) 个字符，最多允许 \(SyntaxLimits.nameLength) 个"), at: token.span)
     }
     return string(token.span)
   }
@@ -131,7 +139,8 @@ struct ProgramParser {
 
   private mutating func statement() throws(Diagnostic) {
     guard tree.statements.count < SyntaxLimits.statements, tree.declarations.count < SyntaxLimits.statements else {
-      throw Diagnostic(.limit, "the program has more than \(SyntaxLimits.statements) statements", at: token.span)
+      throw Diagnostic(
+        .limit, Message("the program has more than \(SyntaxLimits.statements) statements", "程序的语句超过 \(SyntaxLimits.statements) 个"), at: token.span)
     }
     if kind == .name {
       switch kind(ahead: 1) {
@@ -208,7 +217,7 @@ struct ProgramParser {
       let text = try name(index)
       if names.contains(text) { throw repeatedIndex(text, index, of: owner) }
       guard names.count < SyntaxLimits.indices else {
-        throw Diagnostic(.limit, "there are more than \(SyntaxLimits.indices) indices", at: index.span)
+        throw Diagnostic(.limit, Message("there are more than \(SyntaxLimits.indices) indices", "指标超过 \(SyntaxLimits.indices) 个"), at: index.span)
       }
       names.append(text)
       spans.append(index.span)

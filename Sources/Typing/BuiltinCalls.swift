@@ -40,7 +40,7 @@ extension Elaboration {
       let isScaling = type == .scalar || self.type(of: arguments[1]) == .scalar
       return try add(isScaling ? .multiply : .kronecker, arguments, product, syntax)
     case .fill: return try partnerSizedFill(signature, argument, syntax)
-    default: throw Diagnostic(.unsupported, "\(signature.name) cannot be called", at: span(of: syntax))
+    default: throw Diagnostic(.unsupported, Message("\(signature.name) cannot be called", "\(signature.name) 不能调用"), at: span(of: syntax))
     }
   }
 
@@ -48,8 +48,11 @@ extension Elaboration {
   private mutating func squareType(_ argument: TypedProgram.ID, _ signature: Signature, _ syntax: SyntaxTree.ID) throws(Diagnostic) -> ValueType {
     let type = type(of: argument)
     if case .matrix(let rows, let columns) = type, lengths.equate(rows, columns) { return lengths.resolve(type) }
-    let operand = frame.tree[syntax].children.first.flatMap { quoted(operand: $0) } ?? "the argument"
-    throw Diagnostic(.notSquare, "\(signature.name) needs a square matrix: \(operand) is \(shown(type))", at: span(of: syntax))
+    let operand = frame.tree[syntax].children.first.map { named(operand: $0) } ?? Self.someArgument
+    throw Diagnostic(
+      .notSquare,
+      Message("\(signature.name) needs a square matrix: \(operand) is \(shown(type))", "\(signature.name) 需要方阵：\(operand) 是 \(shown(type))"),
+      at: span(of: syntax))
   }
 
   private mutating func vectorize(_ argument: TypedProgram.ID, _ type: ValueType, _ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID {
@@ -61,7 +64,8 @@ extension Elaboration {
     // Columns one below the other: the column's number runs slowest.
     case .matrix(let m, let n): stacked = .column(Dimension(n.extents + m.extents))
     case .tensor:
-      throw Diagnostic(.shapeMismatch, "vec needs a matrix: the argument is \(shown(type))", at: span(of: syntax))
+      throw Diagnostic(
+        .shapeMismatch, Message("vec needs a matrix: the argument is \(shown(type))", "vec 需要矩阵：参数是 \(shown(type))"), at: span(of: syntax))
     }
     try checkLengths(of: stacked, syntax)
     return try add(.vectorize, [argument], stacked, syntax)
@@ -79,7 +83,9 @@ extension Elaboration {
       }
     }
     guard arguments.count == 1 else {
-      throw Diagnostic(.arity, "\(signature.name) takes 1 argument, \(arguments.count) given", at: span(of: syntax))
+      throw Diagnostic(
+        .arity, Message("\(signature.name) takes 1 argument, \(arguments.count) given", "\(signature.name) 需要 1 个参数，给出了 \(arguments.count) 个"),
+        at: span(of: syntax))
     }
     let type = type(of: arguments[0])
     switch (axis, type) {
@@ -102,10 +108,14 @@ extension Elaboration {
   /// An axis where there are not two.
   func needsMatrix(_ signature: Signature, _ type: ValueType, _ axis: Axis, _ syntax: SyntaxTree.ID) -> Diagnostic {
     let operands = frame.tree[syntax].children.dropLast().map { quoted(operand: $0) }
-    let operand = operands.first.flatMap { $0 } ?? "the argument"
-    let whole = operands.contains(nil) ? nil : "\(signature.name)(\(operands.compactMap { $0 }.joined(separator: ", ")))"
+    let operand = operands.first.flatMap { $0 }.map(Message.code) ?? Self.someArgument
+    let whole = operands.contains(nil) ? nil : Message.code("\(signature.name)(\(operands.compactMap { $0 }.joined(separator: ", ")))")
     return Diagnostic(
-      .shapeMismatch, "\(signature.name) over \(axis.rawValue) needs a matrix: \(operand) is \(shown(type))", at: span(of: syntax), help: whole)
+      .shapeMismatch,
+      Message(
+        "\(signature.name) over \(axis.rawValue) needs a matrix: \(operand) is \(shown(type))",
+        "\(signature.name) 指定轴 \(axis.rawValue) 时需要矩阵：\(operand) 是 \(shown(type))"),
+      at: span(of: syntax), help: whole)
   }
 
   /// `count(x)`, known in definitions alone: how many entries x has, or how many each of its rows or columns has, as Σ 1.
@@ -117,14 +127,19 @@ extension Elaboration {
     case (.all, _): counted = type
     case (.rows, .matrix(_, let n)): counted = .row(n)
     case (.columns, .matrix(let m, _)): counted = .column(m)
-    default: throw Diagnostic(.shapeMismatch, "an axis needs a matrix: the argument is \(shown(type))", at: span(of: syntax))
+    default:
+      throw Diagnostic(
+        .shapeMismatch, Message("an axis needs a matrix: the argument is \(shown(type))", "指定轴时需要矩阵：参数是 \(shown(type))"), at: span(of: syntax))
     }
     return try add(.reduce(.sum, .all), [try add(.fill(.one), [], counted, syntax)], .scalar, syntax)
   }
 
   /// A built-in function whose arguments do not suit it.
   private func unfit(_ signature: Signature, _ arguments: [TypedProgram.ID], _ syntax: SyntaxTree.ID) -> Diagnostic {
-    let types = arguments.map { shown(type(of: $0)) }.joined(separator: " and ")
-    return Diagnostic(.shapeMismatch, "\(signature.name) is not defined for \(types)", at: span(of: syntax))
+    let types = arguments.map { shown(type(of: $0)) }
+    return Diagnostic(
+      .shapeMismatch,
+      Message("\(signature.name) is not defined for \(types.joined(separator: " and "))", "\(signature.name) 对 \(Message.list(types)) 无定义"),
+      at: span(of: syntax))
   }
 }

@@ -14,8 +14,9 @@ extension Elaboration {
     } else if let signature = signatures[name] {
       if order > 0 {
         throw Diagnostic(
-          .unsupported, "a prime differentiates an abstract function, and \(name) is not one", at: span(of: syntax),
-          help: "ask for the derivative instead")
+          .unsupported, Message("a prime differentiates an abstract function, and \(name) is not one", "撇号表示对抽象函数求导，而 \(name) 不是抽象函数"),
+          at: span(of: syntax),
+          help: Message("ask for the derivative instead", "请直接求导数"))
       }
       if takesDimensions(signature) {
         try checkArity(signature, children.count, syntax)
@@ -69,12 +70,14 @@ extension Elaboration {
     _ function: TypedProgram.AbstractFunction, _ name: String, order: Int, arguments: Int, _ syntax: SyntaxTree.ID
   ) throws(Diagnostic) {
     guard arguments == 1 else {
-      throw Diagnostic(.arity, "\(name) takes 1 argument, \(arguments) given", at: span(of: syntax))
+      throw Diagnostic(.arity, Message("\(name) takes 1 argument, \(arguments) given", "\(name) 需要 1 个参数，给出了 \(arguments) 个"), at: span(of: syntax))
     }
     if case .scalar = function, order > 0 {
       throw Diagnostic(
-        .unsupported, "\(name) is a function of a whole value, and a prime differentiates elementwise functions", at: span(of: syntax),
-        help: "its derivative is written d\(name)/dz for a named argument z")
+        .unsupported,
+        Message("\(name) is a function of a whole value, and a prime differentiates elementwise functions", "\(name) 是整个值的函数，而撇号只用于逐元素函数"),
+        at: span(of: syntax),
+        help: Message("its derivative is written d\(name)/dz for a named argument z", "若参数名为 z，它的导数写作 d\(name)/dz"))
     }
   }
 
@@ -86,12 +89,16 @@ extension Elaboration {
     case .elementwise: return try add(.abstractElementwise(name, order: order), [argument], type, syntax)
     case .scalar(let expected):
       guard lengths.equate(type, expected) else {
-        let operand = quoted(operand: frame.tree[syntax].children[0]) ?? "the argument"
+        let operand = named(operand: frame.tree[syntax].children[0])
         let help = type.transposed.flatMap { turned in
           var scratch = lengths
-          return scratch.equate(turned, expected) ? transposed(factor: frame.tree[syntax].children[0]).map { "\(name)(\($0)) is defined" } : nil
+          return scratch.equate(turned, expected)
+            ? transposed(factor: frame.tree[syntax].children[0]).map { Message("\(name)(\($0)) is defined", "\(name)(\($0)) 有定义") } : nil
         }
-        throw Diagnostic(.shapeMismatch, "\(name) takes \(shown(expected)), \(operand) is \(shown(type))", at: span(of: syntax), help: help)
+        throw Diagnostic(
+          .shapeMismatch,
+          Message("\(name) takes \(shown(expected)), \(operand) is \(shown(type))", "\(name) 需要 \(shown(expected))，而 \(operand) 是 \(shown(type))"),
+          at: span(of: syntax), help: help)
       }
       return try add(.abstractFunction(name), [argument], .scalar, syntax)
     }
@@ -102,12 +109,14 @@ extension Elaboration {
   private func checkArity(_ signature: Signature, _ count: Int, _ syntax: SyntaxTree.ID) throws(Diagnostic) {
     guard !signature.arity.contains(count) else { return }
     let (low, high) = (signature.arity.lowerBound, signature.arity.upperBound)
-    let wanted = low == high ? counted(low, "argument") : "\(low) to \(high) arguments"
-    var help: String?
+    let wanted = low == high ? Self.argumentCount(low) : Message("\(low) to \(high) arguments", "\(low) 到 \(high) 个参数")
+    var help: Message?
     if count == high + 1, hasAxes(signature), let last = frame.tree[syntax].children.last, let word = quoted(operand: last) {
-      help = "\(word) is no axis: the last argument may be rows or columns"
+      help = Message("\(word) is no axis: the last argument may be rows or columns", "\(word) 不是轴：最后一个参数可以是 rows 或 columns")
     }
-    throw Diagnostic(.arity, "\(signature.name) takes \(wanted), \(count) given", at: span(of: syntax), help: help)
+    throw Diagnostic(
+      .arity, Message("\(signature.name) takes \(wanted), \(count) given", "\(signature.name) 需要 \(wanted)，给出了 \(count) 个"), at: span(of: syntax),
+      help: help)
   }
 
   private func hasAxes(_ signature: Signature) -> Bool {
@@ -120,8 +129,8 @@ extension Elaboration {
   }
 
   func noAxis(_ signature: Signature, _ syntax: SyntaxTree.ID) -> Diagnostic {
-    let word = frame.tree[syntax].children.last.flatMap { quoted(operand: $0) } ?? "an axis"
-    return Diagnostic(.arity, "\(signature.name) takes no axis, \(word) given", at: span(of: syntax))
+    let word = frame.tree[syntax].children.last.flatMap { quoted(operand: $0) }.map(Message.code) ?? Message("an axis", "轴")
+    return Diagnostic(.arity, Message("\(signature.name) takes no axis, \(word) given", "\(signature.name) 不带轴，却给出了 \(word)"), at: span(of: syntax))
   }
 
   private func notAFunction(_ name: String, _ syntax: SyntaxTree.ID) -> Diagnostic {
@@ -129,10 +138,13 @@ extension Elaboration {
     if names[name] != nil || frame.indices[name] != nil {
       let arguments = frame.tree[syntax].children
       let factor = arguments.count == 1 ? quoted(operand: arguments[0]) : nil
-      return Diagnostic(.unknownName, "\(name) is not a function", at: span, help: factor.map { "a product is written \(name)*(\($0))" })
+      return Diagnostic(
+        .unknownName, Message("\(name) is not a function", "\(name) 不是函数"), at: span,
+        help: factor.map { Message("a product is written \(name)*(\($0))", "乘积写作 \(name)*(\($0))") })
     }
     let help = Self.advice(nearestNames(to: name, in: signatures.names + program.abstractFunctions.keys.sorted()))
     return Diagnostic(
-      .unknownName, "\(name) is not a function", at: span, help: help ?? "an unknown function is declared, as in \(name): elementwise")
+      .unknownName, Message("\(name) is not a function", "\(name) 不是函数"), at: span,
+      help: help ?? Message("an unknown function is declared, as in \(name): elementwise", "未知函数需要声明，例如 \(name): elementwise"))
   }
 }

@@ -25,11 +25,13 @@ extension Elaboration {
   private mutating func declare(_ declaration: SyntaxTree.Declaration) throws(Diagnostic) {
     let name = declaration.name
     if isReserved(name) {
-      throw Diagnostic(.reservedName, "\(name) is a reserved word and cannot be declared", at: declaration.nameSpan)
+      throw Diagnostic(.reservedName, Message("\(name) is a reserved word and cannot be declared", "\(name) 是保留字，不能声明"), at: declaration.nameSpan)
     }
-    if names[name] != nil { throw Diagnostic(.redefinition, "\(name) is declared twice", at: declaration.nameSpan) }
+    if names[name] != nil { throw Diagnostic(.redefinition, Message("\(name) is declared twice", "\(name) 声明了两次"), at: declaration.nameSpan) }
     if indexNames.contains(name) {
-      throw Diagnostic(.redefinition, "\(name) is the name of a variable and of an index", at: declaration.nameSpan, help: "rename the index")
+      throw Diagnostic(
+        .redefinition, Message("\(name) is the name of a variable and of an index", "\(name) 既是变量名又是指标名"), at: declaration.nameSpan,
+        help: Message("rename the index", "请给指标换一个名字"))
     }
     let syntax = declaration.type
     switch syntax.constructor {
@@ -45,10 +47,14 @@ extension Elaboration {
   private mutating func declare(
     function: TypedProgram.AbstractFunction, _ name: String, _ syntax: SyntaxTree.TypeSyntax
   ) throws(Diagnostic) {
-    if let dimension = syntax.dimensions.first { throw Diagnostic(.arity, "\(syntax.constructor) takes no dimension", at: dimension.span) }
+    if let dimension = syntax.dimensions.first {
+      throw Diagnostic(.arity, Message("\(syntax.constructor) takes no dimension", "\(syntax.constructor) 不带维数"), at: dimension.span)
+    }
     if let qualifier = syntax.qualifiers.first {
       throw Diagnostic(
-        .unsupported, "nothing can be stated of an abstract function, and \(name) is declared \(qualifier)", at: syntax.qualifierSpans[0])
+        .unsupported,
+        Message("nothing can be stated of an abstract function, and \(name) is declared \(qualifier)", "抽象函数不能附加性质，而 \(name) 声明为 \(qualifier)"),
+        at: syntax.qualifierSpans[0])
     }
     names[name] = .function(function)
     program.abstractFunctions[name] = function
@@ -57,8 +63,9 @@ extension Elaboration {
   private mutating func argumentType(of syntax: SyntaxTree.TypeSyntax) throws(Diagnostic) -> ValueType {
     guard syntax.argument.count == 1 else {
       throw Diagnostic(
-        syntax.argument.isEmpty ? .arity : .unsupported, "an abstract function takes one argument, and its type is stated", at: syntax.span,
-        help: "function(vector(n))")
+        syntax.argument.isEmpty ? .arity : .unsupported,
+        Message("an abstract function takes one argument, and its type is stated", "抽象函数有一个参数，并要写明它的类型"), at: syntax.span,
+        help: .code("function(vector(n))"))
     }
     return try valueType(syntax.argument[0]).type
   }
@@ -67,12 +74,16 @@ extension Elaboration {
   private mutating func valueType(_ syntax: SyntaxTree.TypeSyntax) throws(Diagnostic) -> (type: ValueType, facts: Facts) {
     guard let count = Self.constructors[syntax.constructor] else {
       throw Diagnostic(
-        .unknownName, "\(syntax.constructor) is not a type", at: syntax.constructorSpan,
+        .unknownName, Message("\(syntax.constructor) is not a type", "\(syntax.constructor) 不是类型"), at: syntax.constructorSpan,
         help: Self.advice(nearestNames(to: syntax.constructor, in: Self.constructors.keys.sorted())))
     }
     guard count.contains(syntax.dimensions.count) else {
-      let wanted = count.upperBound > 2 ? "at least one dimension" : counted(count.lowerBound, "dimension")
-      throw Diagnostic(.arity, "\(syntax.constructor) takes \(wanted), \(syntax.dimensions.count) given", at: syntax.span)
+      let wanted = count.upperBound > 2 ? Message("at least one dimension", "至少 1 个维数") : Self.dimensionCount(count.lowerBound)
+      throw Diagnostic(
+        .arity,
+        Message(
+          "\(syntax.constructor) takes \(wanted), \(syntax.dimensions.count) given",
+          "\(syntax.constructor) 需要 \(wanted)，给出了 \(syntax.dimensions.count) 个"), at: syntax.span)
     }
     var lengths: [Dimension] = []
     for dimension in syntax.dimensions { lengths.append(try length(dimension)) }
@@ -105,7 +116,9 @@ extension Elaboration {
         case 2: .matrixLike(rows: lengths[0].lengthAboveOne, columns: lengths[1].lengthAboveOne)
         default: .tensor(lengths)
         }
-    default: throw Diagnostic(.unsupported, "\(syntax.constructor) is no type of a value", at: syntax.constructorSpan)
+    default:
+      throw Diagnostic(
+        .unsupported, Message("\(syntax.constructor) is no type of a value", "\(syntax.constructor) 不是值的类型"), at: syntax.constructorSpan)
     }
     for (place, qualifier) in syntax.qualifiers.enumerated() {
       switch qualifier {
@@ -118,13 +131,15 @@ extension Elaboration {
         case .column, .row: facts.formUnion(qualifier == "onehot" ? [.oneHot, .sumsToOne, .nonnegative] : [.sumsToOne, .positive, .nonnegative])
         case .scalar, .matrix, .tensor:
           throw Diagnostic(
-            .unsupported, "\(qualifier) is said of a vector: \(type.text) is none", at: syntax.qualifierSpans[place],
-            help: "write rowvector(n) \(qualifier) for a row, \(qualifier)(n) for a column")
+            .unsupported, Message("\(qualifier) is said of a vector: \(type.text) is none", "\(qualifier) 只能用于向量，而 \(type.text) 不是向量"),
+            at: syntax.qualifierSpans[place],
+            help: Message(
+              "write rowvector(n) \(qualifier) for a row, \(qualifier)(n) for a column", "行向量请写 rowvector(n) \(qualifier)，列向量请写 \(qualifier)(n)"))
         }
       default:
         throw Diagnostic(
-          .unknownName, "\(qualifier) cannot follow a type", at: syntax.qualifierSpans[place],
-          help: "positive, nonneg, onehot, distribution and constant can")
+          .unknownName, Message("\(qualifier) cannot follow a type", "类型后面不能写 \(qualifier)"), at: syntax.qualifierSpans[place],
+          help: Message("positive, nonneg, onehot, distribution and constant can", "可以写 positive、nonneg、onehot、distribution 和 constant"))
       }
     }
     return (type, facts)
@@ -136,11 +151,16 @@ extension Elaboration {
       return .named(syntax.text)
     }
     guard let value = Int(syntax.text), value <= Extent.largest else {
-      throw Diagnostic(.limit, "the dimension \(syntax.text) is larger than \(Extent.largest)", at: syntax.span)
+      throw Diagnostic(
+        .limit, Message("the dimension \(syntax.text) is larger than \(Extent.largest)", "维数 \(syntax.text) 大于 \(Extent.largest)"), at: syntax.span)
     }
-    guard value > 0 else { throw Diagnostic(.shapeMismatch, "the dimension \(syntax.text) is not positive", at: syntax.span) }
+    guard value > 0 else {
+      throw Diagnostic(.shapeMismatch, Message("the dimension \(syntax.text) is not positive", "维数 \(syntax.text) 不是正数"), at: syntax.span)
+    }
     return .literal(value)
   }
+
+  private static func dimensionCount(_ count: Int) -> Message { Message("\(count) dimension\(count == 1 ? "" : "s")", "\(count) 个维数") }
 
   /// The first place of a name in the program text.
   private func firstUse(of name: String) -> SourceSpan {
@@ -175,6 +195,3 @@ extension ValueType {
   /// A column of that many entries, a scalar when there is one only.
   static func vector(rows: Dimension) -> ValueType { .matrixLike(rows: rows.lengthAboveOne, columns: nil) }
 }
-
-/// `1 column`, `3 columns`
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -13,6 +13,17 @@ enum ParameterKind: String {
   case matrix
   /// A square matrix, or a number.
   case square
+
+  /// The kind in Chinese; in English its name says it.
+  var noun: String {
+    switch self {
+    case .any: "任意值"
+    case .scalar: "标量"
+    case .vector: "向量"
+    case .matrix: "矩阵"
+    case .square: "方阵"
+    }
+  }
 }
 
 /// A function defined by texts of the language, its texts parsed.
@@ -43,18 +54,23 @@ extension Elaboration {
     _ signature: Signature, _ arguments: [TypedProgram.ID], _ axis: Axis, _ syntax: SyntaxTree.ID
   ) throws(Diagnostic) -> TypedProgram.ID {
     guard let definition = signatures.definition(of: signature.name), definition.parameters.count == arguments.count else {
-      throw Diagnostic(.arity, "\(signature.name) cannot take \(counted(arguments.count, "argument"))", at: span(of: syntax))
+      throw Diagnostic(
+        .arity, Message("\(signature.name) cannot take \(Self.argumentCount(arguments.count))", "\(signature.name) 不能有 \(arguments.count) 个参数"),
+        at: span(of: syntax))
     }
     guard let parsed = definition.bodies[axis] else { throw axis == .all ? needsAxis(signature, definition, syntax) : noAxis(signature, syntax) }
     try check(arguments, definition, signature, axis, syntax)
     guard depth < Self.mergeLimit else {
-      throw Diagnostic(.limit, "definitions are nested more than \(Self.mergeLimit) deep", at: span(of: syntax))
+      throw Diagnostic(
+        .limit, Message("definitions are nested more than \(Self.mergeLimit) deep", "定义的嵌套超过 \(Self.mergeLimit) 层"), at: span(of: syntax))
     }
     let tree: SyntaxTree
     switch parsed {
     case .success(let body): tree = body
     case .failure(let fault):
-      throw Diagnostic(.unsupported, "the definition of \(signature.name) does not parse: \(fault.message)", at: span(of: syntax))
+      throw Diagnostic(
+        .unsupported, Message("the definition of \(signature.name) does not parse: \(fault.wording)", "\(signature.name) 的定义无法解析：\(fault.wording)"),
+        at: span(of: syntax))
     }
     let body: TypedProgram.ID
     do throws(Diagnostic) {
@@ -106,26 +122,34 @@ extension Elaboration {
       guard !fits else { continue }
       let operand = operandName(place, syntax)
       if kind == .square {
-        throw Diagnostic(.notSquare, "\(signature.name) needs a square matrix: \(operand) is \(shown(type))", at: span(of: syntax))
+        throw Diagnostic(
+          .notSquare,
+          Message("\(signature.name) needs a square matrix: \(operand) is \(shown(type))", "\(signature.name) 需要方阵：\(operand) 是 \(shown(type))"),
+          at: span(of: syntax))
       }
-      var help: String?
+      var help: Message?
       if kind == .vector, case .matrix = type, definition.bodies[.rows] != nil {
         let operands = frame.tree[syntax].children.map { quoted(operand: $0) ?? "X" }.joined(separator: ", ")
-        help = "\(signature.name)(\(operands), rows) takes each row by itself"
+        help = Message("\(signature.name)(\(operands), rows) takes each row by itself", "\(signature.name)(\(operands), rows) 对每一行分别计算")
       }
-      throw Diagnostic(.shapeMismatch, "\(signature.name) needs a \(kind.rawValue): \(operand) is \(shown(type))", at: span(of: syntax), help: help)
+      throw Diagnostic(
+        .shapeMismatch,
+        Message(
+          "\(signature.name) needs a \(kind.rawValue): \(operand) is \(shown(type))", "\(signature.name) 需要\(kind.noun)：\(operand) 是 \(shown(type))"),
+        at: span(of: syntax), help: help)
     }
   }
 
-  private func operandName(_ place: Int, _ syntax: SyntaxTree.ID) -> String {
+  private func operandName(_ place: Int, _ syntax: SyntaxTree.ID) -> Message {
     let children = frame.tree[syntax].children
-    return (place < children.count ? quoted(operand: children[place]) : nil) ?? "the argument"
+    return place < children.count ? named(operand: children[place]) : Self.someArgument
   }
 
   private func needsAxis(_ signature: Signature, _ definition: Definition, _ syntax: SyntaxTree.ID) -> Diagnostic {
     let operands = frame.tree[syntax].children.map { quoted(operand: $0) ?? "X" }.joined(separator: ", ")
     return Diagnostic(
-      .arity, "\(signature.name) needs rows or columns as its last argument", at: span(of: syntax), help: "\(signature.name)(\(operands), rows)")
+      .arity, Message("\(signature.name) needs rows or columns as its last argument", "\(signature.name) 的最后一个参数应为 rows 或 columns"),
+      at: span(of: syntax), help: .code("\(signature.name)(\(operands), rows)"))
   }
 
   /// A fault inside a body speaks of the body's operands; the user knows the arguments only.
@@ -133,11 +157,20 @@ extension Elaboration {
     _ fault: Diagnostic, _ signature: Signature, _ arguments: [TypedProgram.ID], _ syntax: SyntaxTree.ID
   ) -> Diagnostic {
     guard fault.code == .shapeMismatch || fault.code == .notSquare || fault.code == .arity else { return fault }
-    let described = arguments.enumerated().map { "\(operandName($0.offset, syntax)) is \(shown(type(of: $0.element)))" }.joined(separator: ", ")
+    let described = Message.row(
+      arguments.enumerated().map { place, argument in
+        let (name, type) = (operandName(place, syntax), shown(type(of: argument)))
+        return Message("\(name) is \(type)", "\(name) 是 \(type)")
+      })
     if fault.code == .notSquare, arguments.count == 1 {
-      return Diagnostic(.notSquare, "\(signature.name) needs a square matrix: \(described)", at: fault.span)
+      return Diagnostic(
+        .notSquare, Message("\(signature.name) needs a square matrix: \(described)", "\(signature.name) 需要方阵：\(described)"), at: fault.span)
     }
-    let reason = arguments.count > 1 ? "the arguments of \(signature.name) do not fit together" : "\(signature.name) is not defined here"
-    return Diagnostic(fault.code == .arity ? .shapeMismatch : fault.code, "\(reason): \(described)", at: fault.span)
+    let reason =
+      arguments.count > 1
+      ? Message("the arguments of \(signature.name) do not fit together", "\(signature.name) 的各参数形状不匹配")
+      : Message("\(signature.name) is not defined here", "\(signature.name) 在这里无定义")
+    return Diagnostic(
+      fault.code == .arity ? .shapeMismatch : fault.code, Message("\(reason): \(described)", "\(reason)：\(described)"), at: fault.span)
   }
 }

@@ -115,7 +115,10 @@ struct Elaboration {
   ) throws(Diagnostic) -> TypedProgram.ID {
     let span = span(of: syntax)
     guard program.nodes.count < Self.nodeLimit else {
-      throw Diagnostic(.limit, "the program has more than \(Self.nodeLimit) operations, unfolded definitions counted", at: span)
+      throw Diagnostic(
+        .limit,
+        Message("the program has more than \(Self.nodeLimit) operations, unfolded definitions counted", "程序的运算超过 \(Self.nodeLimit) 个（包括展开的定义）"),
+        at: span)
     }
     program.nodes.append(TypedProgram.Node(operation, arguments, type, span))
     return program.nodes.count - 1
@@ -155,7 +158,7 @@ struct Elaboration {
       left.append(try bind(index: index, at: frame.callSpan ?? span))
     }
     let entry = try elaborate(expression: statement.value)
-    try checkIsEntry(entry, syntax: statement.value, of: "an entry of \(statement.name ?? "the value")")
+    try checkIsEntry(entry, syntax: statement.value, of: Self.entry(of: statement.name))
     try settleRanges(of: statement)
     for index in indices { frame.indices[index] = nil }
     let axes = left.map { Dimension(program.indices[$0].extent) }
@@ -180,9 +183,10 @@ struct Elaboration {
     lengths.compress()
     let inferred = Set(program.variables.filter(\.isInferred).flatMap { lengths.unsolved(in: $0.type) })
     for fill in partnerSizedFills.sorted() where !lengths.unsolved(in: program[fill].type).allSatisfy(inferred.contains) {
+      let constant = quoted(program[fill].span).map(Message.code) ?? Message("the constant", "常数")
       throw Diagnostic(
-        .shapeMismatch, "nothing determines the size of \(quoted(program[fill].span) ?? "the constant")", at: program[fill].span,
-        help: "ones(n) and ones(m,n) say their size")
+        .shapeMismatch, Message("nothing determines the size of \(constant)", "无法确定 \(constant) 的大小"), at: program[fill].span,
+        help: Message("ones(n) and ones(m,n) say their size", "ones(n) 和 ones(m,n) 会写明大小"))
     }
     var taken = takenNames
     for variable in program.variables { lengths.nameUnknowns(in: variable.type, taken: &taken) }

@@ -31,7 +31,7 @@ public enum Elaborator {
     _ tree: SyntaxTree, after program: TypedProgram, signatures: SignatureTable, text: String = ""
   ) throws(Diagnostic) -> TypedProgram {
     if let declaration = tree.declarations.first {
-      throw Diagnostic(.syntax, "a declaration cannot stand here", at: declaration.nameSpan)
+      throw Diagnostic(.syntax, Message("a declaration cannot stand here", "这里不能写声明"), at: declaration.nameSpan)
     }
     var elaboration = Elaboration(tree, signatures: signatures, text: text)
     elaboration.resume(program)

@@ -16,7 +16,10 @@ extension Elaboration {
     var open = frame.statementIndices.filter { known[$0] == nil }
     guard open.count <= Self.mergeLimit else {
       throw Diagnostic(
-        .limit, "the statement has \(open.count) indices that stand alone nowhere, the most is \(Self.mergeLimit)",
+        .limit,
+        Message(
+          "the statement has \(open.count) indices that stand alone nowhere, the most is \(Self.mergeLimit)",
+          "语句里有 \(open.count) 个从不单独出现的指标，最多允许 \(Self.mergeLimit) 个"),
         at: frame.callSpan ?? statement.span)
     }
     let occurrences = open.isEmpty ? [:] : occurrences(of: Set(open))
@@ -37,7 +40,10 @@ extension Elaboration {
       let settled = lengths.resolve(range)
       if let integer = settled.integer, integer > Extent.largest {
         throw Diagnostic(
-          .limit, "the index \(program.indices[index].name) takes more than \(Extent.largest) values", at: frame.callSpan ?? statement.span)
+          .limit,
+          Message(
+            "the index \(program.indices[index].name) takes more than \(Extent.largest) values",
+            "指标 \(program.indices[index].name) 的取值超过 \(Extent.largest) 个"), at: frame.callSpan ?? statement.span)
       }
       program.indices[index].extent = settled
     }
@@ -51,7 +57,10 @@ extension Elaboration {
       let length = lengths.resolve(access.axes[axis])
       guard length.extents.count == 1 else {
         throw Diagnostic(
-          .unsupported, "the index \(program.indices[index].name) cannot run over an axis of the merged length \(shown(length))",
+          .unsupported,
+          Message(
+            "the index \(program.indices[index].name) cannot run over an axis of the merged length \(shown(length))",
+            "指标 \(program.indices[index].name) 不能遍历合并长度为 \(shown(length)) 的轴"),
           at: span(of: access.syntax))
       }
       guard let range = known[index] else {
@@ -60,10 +69,15 @@ extension Elaboration {
         continue
       }
       guard !lengths.equate(Dimension(range), length) else { continue }
-      var places = ""
-      if let first = origin[index], let a = quoted(operand: first), let b = quoted(operand: access.syntax) { places = ": \(a) and \(b)" }
+      var places = Message.code("")
+      if let first = origin[index], let a = quoted(operand: first), let b = quoted(operand: access.syntax) {
+        places = Message(": \(a) and \(b)", "：\(a) 和 \(b)")
+      }
       throw Diagnostic(
-        .shapeMismatch, "the index \(program.indices[index].name) runs over \(shown(Dimension(range))) and over \(shown(length))\(places)",
+        .shapeMismatch,
+        Message(
+          "the index \(program.indices[index].name) runs over \(shown(Dimension(range))) and over \(shown(length))\(places)",
+          "指标 \(program.indices[index].name) 的范围既是 \(shown(Dimension(range))) 又是 \(shown(length))\(places)"),
         at: span(of: access.syntax))
     }
   }
@@ -116,7 +130,9 @@ extension Elaboration {
     }
     if let least, least.isCertainlyNegative || least == .literal(0) {
       throw Diagnostic(
-        .shapeMismatch, "no value of the index \(program.indices[index].name) keeps every access in bounds",
+        .shapeMismatch,
+        Message(
+          "no value of the index \(program.indices[index].name) keeps every access in bounds", "指标 \(program.indices[index].name) 无论取什么值，都有下标越界"),
         at: occurrences.first.map { span(of: $0.access) } ?? .none)
     }
     return least
@@ -144,7 +160,8 @@ extension Elaboration {
       span = self.span(of: access.syntax)
     }
     return Diagnostic(
-      .shapeMismatch, "the range of the index \(name) is unknown", at: span, help: "an index runs over the length of the axes where it stands alone")
+      .shapeMismatch, Message("the range of the index \(name) is unknown", "指标 \(name) 的范围未知"), at: span,
+      help: Message("an index runs over the length of the axes where it stands alone", "指标的范围由它单独出现处的轴长确定"))
   }
 
   // MARK: Bounds
@@ -153,13 +170,16 @@ extension Elaboration {
   private mutating func checkBounds(_ form: Subscript, _ axis: Int, _ access: IndexedAccess, _ known: [Int: Extent]) throws(Diagnostic) {
     guard let length = singleExtent(access.axes[axis]) else {
       throw Diagnostic(
-        .unsupported, "an axis of the merged length \(shown(access.axes[axis])) takes a subscript for each of the lengths",
+        .unsupported,
+        Message(
+          "an axis of the merged length \(shown(access.axes[axis])) takes a subscript for each of the lengths",
+          "合并长度为 \(shown(access.axes[axis])) 的轴，需要给每个长度写一个下标"),
         at: span(of: access.syntax))
     }
     guard let bounds = form.bounds({ lengths.resolve(known[$0] ?? .literal(1)) }),
       let room = Extent.combination([(1, length), (-1, bounds.greatest)], constant: 0),
       let start = Extent.combination([(1, bounds.least)], constant: -1)
-    else { throw Diagnostic(.limit, "the subscript is too large", at: span(of: access.syntax)) }
+    else { throw Diagnostic(.limit, Message("the subscript is too large", "下标太大"), at: span(of: access.syntax)) }
     if room.isCertainlyNegative || start.isCertainlyNegative { throw outOfRange(form, bounds, axis, access, start.isCertainlyNegative) }
     if room.isCertainlyNonnegative { return }
     // An inferred length is as long as the access asks for.
@@ -168,25 +188,32 @@ extension Elaboration {
       return
     }
     guard ranks != nil, frame.parameters == nil, !form.terms.isEmpty, program.warnings.count < Self.warningLimit else { return }
-    let operand = quoted(operand: access.syntax) ?? "the access"
+    let operand = named(operand: access.syntax, or: Message("the access", "这个下标式"))
     program.warnings.append(
       Diagnostic(
-        .shapeMismatch, "\(operand) stays in bounds only if \(shown(Dimension(bounds.greatest))) <= \(shown(Dimension(length)))",
+        .shapeMismatch,
+        Message(
+          "\(operand) stays in bounds only if \(shown(Dimension(bounds.greatest))) <= \(shown(Dimension(length)))",
+          "只有当 \(shown(Dimension(bounds.greatest))) <= \(shown(Dimension(length))) 时，\(operand) 才不越界"),
         at: span(of: access.syntax), severity: .warning))
   }
 
   private func outOfRange(
     _ form: Subscript, _ bounds: (least: Extent, greatest: Extent), _ axis: Int, _ access: IndexedAccess, _ isBelow: Bool
   ) -> Diagnostic {
-    let range: String
+    let range: Message
     if form.terms.isEmpty {
-      range = "index \(form.constant) is out of range for \(shown(access.base))"
+      range = Message("index \(form.constant) is out of range for \(shown(access.base))", "下标 \(form.constant) 超出 \(shown(access.base)) 的范围")
     } else {
-      let syntax = quoted(operand: frame.tree[access.syntax].children[axis + 1]) ?? "the subscript"
-      let reach = isBelow ? "starts at \(shown(Dimension(bounds.least)))" : "reaches \(shown(Dimension(bounds.greatest)))"
-      range = "\(syntax) \(reach) and leaves \(shown(access.base))"
+      let syntax = named(operand: frame.tree[access.syntax].children[axis + 1], or: Message("the subscript", "下标"))
+      let reach =
+        isBelow
+        ? Message("starts at \(shown(Dimension(bounds.least)))", "从 \(shown(Dimension(bounds.least))) 开始")
+        : Message("reaches \(shown(Dimension(bounds.greatest)))", "达到 \(shown(Dimension(bounds.greatest)))")
+      range = Message("\(syntax) \(reach) and leaves \(shown(access.base))", "\(syntax) \(reach)，超出 \(shown(access.base)) 的范围")
     }
     return Diagnostic(
-      .shapeMismatch, range, at: span(of: access.syntax), help: isBelow || form.constant < 1 && form.terms.isEmpty ? "indices count from 1" : nil)
+      .shapeMismatch, range, at: span(of: access.syntax),
+      help: isBelow || form.constant < 1 && form.terms.isEmpty ? Message("indices count from 1", "下标从 1 开始") : nil)
   }
 }

@@ -30,7 +30,7 @@ extension Elaboration {
     case .kronecker: return try kronecker(left, right, syntax)
     case .power: return try power(left, right, syntax)
     case .hadamardPower:
-      guard let type = lengths.entries(left.type, right.type) else { throw mismatch("the elementwise power", left, right, syntax) }
+      guard let type = lengths.entries(left.type, right.type) else { throw mismatch(Message("the elementwise power", "逐元素的幂"), left, right, syntax) }
       return try add(.power, [left.id, right.id], type, syntax)
     }
   }
@@ -65,7 +65,8 @@ extension Elaboration {
   ) throws(Diagnostic) -> TypedProgram.ID {
     let isOverAxis = frame.axis != .all
     guard let type = isOverAxis ? lengths.sum(left.type, right.type) : lengths.entries(left.type, right.type) else {
-      throw mismatch(operation == .hadamard ? "the elementwise product" : "the elementwise quotient", left, right, syntax)
+      throw mismatch(
+        operation == .hadamard ? Message("the elementwise product", "逐元素乘积") : Message("the elementwise quotient", "逐元素的商"), left, right, syntax)
     }
     return try add(operation == .hadamard ? .hadamard : .hadamardDivide, [left.id, right.id], type, syntax)
   }
@@ -76,7 +77,7 @@ extension Elaboration {
   }
 
   private mutating func kronecker(_ left: TypedOperand, _ right: TypedOperand, _ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID {
-    guard let type = lengths.kronecker(left.type, right.type) else { throw mismatch("the Kronecker product", left, right, syntax) }
+    guard let type = lengths.kronecker(left.type, right.type) else { throw mismatch(Message("the Kronecker product", "克罗内克积"), left, right, syntax) }
     if left.type == .scalar || right.type == .scalar { return try add(.multiply, [left.id, right.id], type, syntax) }
     try checkLengths(of: type, syntax)
     return try add(.kronecker, [left.id, right.id], type, syntax)
@@ -86,10 +87,15 @@ extension Elaboration {
   func checkLengths(of type: ValueType, _ syntax: SyntaxTree.ID) throws(Diagnostic) {
     for axis in type.axes {
       if axis.extents.count > Self.mergeLimit {
-        throw Diagnostic(.limit, "an axis merges \(axis.extents.count) lengths, the most is \(Self.mergeLimit)", at: span(of: syntax))
+        throw Diagnostic(
+          .limit,
+          Message(
+            "an axis merges \(axis.extents.count) lengths, the most is \(Self.mergeLimit)",
+            "一个轴合并了 \(axis.extents.count) 个长度，最多允许 \(Self.mergeLimit) 个"), at: span(of: syntax))
       }
       if let integer = axis.extents.first?.integer, integer > Extent.largest {
-        throw Diagnostic(.limit, "the result has an axis of more than \(Extent.largest) entries", at: span(of: syntax))
+        throw Diagnostic(
+          .limit, Message("the result has an axis of more than \(Extent.largest) entries", "结果有一个轴的元素超过 \(Extent.largest) 个"), at: span(of: syntax))
       }
     }
   }
@@ -99,33 +105,39 @@ extension Elaboration {
   private mutating func power(_ base: TypedOperand, _ exponent: TypedOperand, _ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID {
     let span = span(of: syntax)
     guard exponent.type == .scalar else {
+      let exponentType = described(exponent, Message("the exponent", "指数"))
       let help = base.type.axes.isEmpty ? elementwiseAdvice(".^", base, exponent) : nil
-      throw Diagnostic(.shapeMismatch, "the exponent must be a scalar: \(described(exponent, "the exponent"))", at: span, help: help)
+      throw Diagnostic(.shapeMismatch, Message("the exponent must be a scalar: \(exponentType)", "指数必须是标量：\(exponentType)"), at: span, help: help)
     }
+    var someBase: Message { Message("the base", "底数") }
     switch base.type {
     case .scalar: return try add(.power, [base.id, exponent.id], .scalar, syntax)
     case .matrix(let rows, let columns):
       guard let value = constant(exponent.id), let k = value.integer else {
+        let baseType = described(base, someBase)
         throw Diagnostic(
-          .shapeMismatch, "a matrix power must be an integer: \(described(base, "the base"))", at: span,
-          help: elementwiseAdvice(".^", base, exponent).map { "\($0) is the power of each entry" })
+          .shapeMismatch, Message("a matrix power must be an integer: \(baseType)", "矩阵的幂必须是整数次：\(baseType)"), at: span,
+          help: elementwiseAdvice(".^", base, exponent).map { Message("\($0) is the power of each entry", "\($0) 是每个元素的幂") })
       }
       guard lengths.equate(rows, columns) else {
+        let baseType = described(base, someBase)
         throw Diagnostic(
-          .notSquare, "a power needs a square matrix: \(described(base, "the base"))", at: span, help: elementwiseAdvice(".^", base, exponent))
+          .notSquare, Message("a power needs a square matrix: \(baseType)", "求幂需要方阵：\(baseType)"), at: span,
+          help: elementwiseAdvice(".^", base, exponent))
       }
       return try matrixPower(base, k, syntax)
     case .column, .row, .tensor:
+      let (power, baseType) = (quoted(operation: Message("the power", "幂"), syntax), described(base, someBase))
       throw Diagnostic(
-        .shapeMismatch, "\(quoted(operation: "the power", syntax)) is undefined: \(described(base, "the base"))", at: span,
-        help: elementwiseAdvice(".^", base, exponent).map { "\($0) is the power of each entry" })
+        .shapeMismatch, Message("\(power) is undefined: \(baseType)", "\(power) 无定义：\(baseType)"), at: span,
+        help: elementwiseAdvice(".^", base, exponent).map { Message("\($0) is the power of each entry", "\($0) 是每个元素的幂") })
     }
   }
 
   /// A^-1 is the inverse, A^0 the identity, A^1 is A.
   private mutating func matrixPower(_ base: TypedOperand, _ k: Int, _ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID {
     guard k.magnitude <= 64 else {
-      throw Diagnostic(.limit, "the matrix power \(k) is beyond 64", at: span(of: syntax))
+      throw Diagnostic(.limit, Message("the matrix power \(k) is beyond 64", "矩阵的 \(k) 次幂超出 64 次的上限"), at: span(of: syntax))
     }
     let type = lengths.resolve(base.type)
     switch k {
@@ -149,9 +161,10 @@ extension Elaboration {
   mutating func transpose(_ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID {
     let operand = typedOperand(frame.tree[syntax].children[0])
     guard let type = operand.type.transposed else {
+      let reason = described(operand, Message("the operand", "运算数"))
       throw Diagnostic(
-        .shapeMismatch, "the transpose is undefined: \(described(operand, "the operand"))", at: span(of: syntax),
-        help: "exchange indices in index notation")
+        .shapeMismatch, Message("the transpose is undefined: \(reason)", "转置无定义：\(reason)"), at: span(of: syntax),
+        help: Message("exchange indices in index notation", "请在下标记法里交换指标"))
     }
     return try add(.transpose, [operand.id], type, syntax)
   }

@@ -49,13 +49,30 @@ extension Elaboration {
   }
 
   /// `the product A*x`, or `the product` when it is long.
-  func quoted(operation noun: String, _ syntax: SyntaxTree.ID) -> String {
-    quoted(frame.tree[syntax].span).map { "\(noun) \($0)" } ?? noun
+  func quoted(operation noun: Message, _ syntax: SyntaxTree.ID) -> Message {
+    quoted(frame.tree[syntax].span).map { Message("\(noun) \($0)", "\(noun) \($0)") } ?? noun
+  }
+
+  /// An operand as typed when it is short, otherwise what it is.
+  func named(operand: SyntaxTree.ID, or what: Message = Elaboration.someArgument) -> Message { quoted(operand: operand).map(Message.code) ?? what }
+
+  /// An argument that is not quoted.
+  static let someArgument = Message("the argument", "参数")
+  /// A value that is not quoted.
+  static let someValue = Message("the value", "值")
+
+  /// `3 arguments`
+  static func argumentCount(_ count: Int) -> Message { Message("\(count) argument\(count == 1 ? "" : "s")", "\(count) 个参数") }
+
+  /// An entry of a statement's value.
+  static func entry(of name: String?) -> Message {
+    let name = name.map(Message.code) ?? someValue
+    return Message("an entry of \(name)", "\(name) 的元素")
   }
 
   /// `did you mean theta or beta?`
-  static func advice(_ nearest: [String]) -> String? {
-    nearest.isEmpty ? nil : "did you mean \(nearest.joined(separator: " or "))?"
+  static func advice(_ nearest: [String]) -> Message? {
+    nearest.isEmpty ? nil : Message("did you mean \(nearest.joined(separator: " or "))?", "是否想写 \(nearest.joined(separator: " 或 "))？")
   }
 
   /// The value of a typed node that is built from numerals alone; nil for all others.

@@ -110,7 +110,8 @@ extension Elaboration {
       let span = frame.tree.nodes.first { $0.kind == .name(variable.name) }?.span ?? .none
       program.warnings.append(
         Diagnostic(
-          .unknownName, "\(variable.name) is not declared, and \(close) is", at: span, help: "was \(close) meant?", severity: .warning))
+          .unknownName, Message("\(variable.name) is not declared, and \(close) is", "\(variable.name) 没有声明，而 \(close) 声明过"), at: span,
+          help: Message("was \(close) meant?", "是否想写 \(close)？"), severity: .warning))
     }
   }
 }

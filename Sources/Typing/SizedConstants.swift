@@ -22,13 +22,18 @@ extension Elaboration {
       let columns = sizes.count > 1 ? sizes[1].lengthAboveOne : rows
       guard rows == columns else {
         throw Diagnostic(
-          .notSquare, "\(signature.name) is a square matrix, and \(sizes[0].text) by \(sizes[1].text) is asked for", at: span(of: syntax))
+          .notSquare,
+          Message(
+            "\(signature.name) is a square matrix, and \(sizes[0].text) by \(sizes[1].text) is asked for",
+            "\(signature.name) 是方阵，而这里要的是 \(sizes[0].text) 乘 \(sizes[1].text)"), at: span(of: syntax))
       }
       guard rows != nil else { return try add(.number(.one), [], .scalar, syntax) }
       return try add(.identity, [], .matrixLike(rows: rows, columns: columns), syntax)
     }
     guard case .builtin(.fill(let value)) = signature.meaning, sizes.count <= 2 else {
-      throw Diagnostic(.arity, "\(signature.name) takes 1 to 2 dimensions, \(sizes.count) given", at: span(of: syntax))
+      throw Diagnostic(
+        .arity, Message("\(signature.name) takes 1 to 2 dimensions, \(sizes.count) given", "\(signature.name) 需要 1 到 2 个维数，给出了 \(sizes.count) 个"),
+        at: span(of: syntax))
     }
     let type = ValueType.matrixLike(rows: rows, columns: sizes.count > 1 ? sizes[1].lengthAboveOne : nil)
     return try add(type == .scalar ? .number(value) : .fill(value), [], type, syntax)
@@ -47,7 +52,7 @@ extension Elaboration {
         case .number(let value):
           guard let integer = value.integer, integer >= 0, id != syntax || integer > 0 else { throw notADimension(syntax, of: signature) }
           guard integer <= Extent.largest else {
-            throw Diagnostic(.limit, "a dimension is larger than \(Extent.largest)", at: span(of: id))
+            throw Diagnostic(.limit, Message("a dimension is larger than \(Extent.largest)", "有一个维数大于 \(Extent.largest)"), at: span(of: id))
           }
           lengths[id] = .literal(integer)
         case .binary(.add), .binary(.subtract), .binary(.multiply), .negate:
@@ -74,7 +79,7 @@ extension Elaboration {
   private func combine(
     _ left: Dimension, _ right: Dimension, _ operation: BinaryOperator, _ syntax: SyntaxTree.ID, of signature: Signature
   ) throws(Diagnostic) -> Dimension {
-    let tooLarge = Diagnostic(.limit, "a dimension is larger than \(Extent.largest)", at: span(of: syntax))
+    let tooLarge = Diagnostic(.limit, Message("a dimension is larger than \(Extent.largest)", "有一个维数大于 \(Extent.largest)"), at: span(of: syntax))
     if left.extents.count == 1, right.extents.count == 1 {
       let (a, b) = (left.extents[0], right.extents[0])
       let sum: Extent?
@@ -97,12 +102,14 @@ extension Elaboration {
   private mutating func namedDimension(_ name: String, _ syntax: SyntaxTree.ID, of signature: Signature) throws(Diagnostic) -> Dimension {
     if dimensionNames.contains(name) { return .named(name) }
     if names[name] != nil || frame.parameters?[name] != nil || assigned[name] != nil || signatures[name] != nil || Self.axisWords[name] != nil {
-      throw Diagnostic(.shapeMismatch, "\(signature.name) needs a dimension, and \(name) is not one", at: span(of: syntax))
+      throw Diagnostic(
+        .shapeMismatch, Message("\(signature.name) needs a dimension, and \(name) is not one", "\(signature.name) 需要维数，而 \(name) 不是维数"),
+        at: span(of: syntax))
     }
     // A program that leaves types to inference may name a dimension here for the first time.
     guard mayNameDimensions() else {
       throw Diagnostic(
-        .unknownName, "\(name) is not a dimension of the program", at: span(of: syntax),
+        .unknownName, Message("\(name) is not a dimension of the program", "\(name) 不是程序里的维数"), at: span(of: syntax),
         help: Self.advice(nearestNames(to: name, in: dimensionNames.sorted())))
     }
     dimensionNames.insert(name)
@@ -120,15 +127,17 @@ extension Elaboration {
 
   private func notADimension(_ syntax: SyntaxTree.ID, of signature: Signature) -> Diagnostic {
     Diagnostic(
-      .shapeMismatch, "\(signature.name) needs a dimension: a name or a positive integer", at: span(of: syntax), help: "\(signature.name)(n)")
+      .shapeMismatch, Message("\(signature.name) needs a dimension: a name or a positive integer", "\(signature.name) 需要维数：一个名字或正整数"),
+      at: span(of: syntax), help: "\(signature.name)(n)")
   }
 
   /// `vector(c)`, `matrix(c)`: every entry the number c, the size still unknown.
   mutating func partnerSizedFill(_ signature: Signature, _ argument: TypedProgram.ID, _ syntax: SyntaxTree.ID) throws(Diagnostic) -> TypedProgram.ID {
     guard let value = constant(argument) else {
       throw Diagnostic(
-        .shapeMismatch, "\(signature.name) takes the number that fills it", at: span(of: frame.tree[syntax].children[0]),
-        help: "a vector of equal entries c is c*ones(n)")
+        .shapeMismatch, Message("\(signature.name) takes the number that fills it", "\(signature.name) 的参数是用来填充的数"),
+        at: span(of: frame.tree[syntax].children[0]),
+        help: Message("a vector of equal entries c is c*ones(n)", "元素都等于 c 的向量是 c*ones(n)"))
     }
     let rows = lengths.makeUnknown()
     let type: ValueType = signature.name == "vector" ? .column(rows) : .matrix(rows, lengths.makeUnknown())

@@ -1,3 +1,4 @@
+import Diagnostics
 import Formulas
 import Nabla
 import Pages

@@ -1,3 +1,4 @@
+import Diagnostics
 import Pages
 
 /// The conditions of an answer in a language. The engine states them in English with the texts of the program in them.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Nabla
 import Pages
 import Typing

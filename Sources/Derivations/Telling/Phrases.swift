@@ -1,3 +1,4 @@
+import Diagnostics
 import Pages
 
 /// The sentences of a telling, apart from those of the rules. `{…}` stands for a formula or other runs put in.
