@@ -21,7 +21,7 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Shapes"),
     .target(name: "Formulas"),
-    .target(name: "JSON"),
+    .target(name: "JSON", dependencies: ["Diagnostics"]),
     .target(name: "Pages", dependencies: ["Diagnostics", "Formulas", "JSON"]),
     .target(name: "Pictures", dependencies: ["Diagnostics", "Formulas"]),
     .target(name: "ArrayFiles", dependencies: ["Diagnostics", "JSON"]),

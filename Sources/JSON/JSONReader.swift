@@ -1,9 +1,11 @@
+import Diagnostics
+
 /// Reads one JSON value, as RFC 8259 has it, from UTF-8. The nesting is bounded, and no walk recurses.
 public struct JSONReader {
   /// Why a text is not JSON.
   public struct Fault: Error, Hashable, Sendable {
     /// What was expected, or what is wrong.
-    public var message: String
+    public var message: Message
     /// The byte where it is, from 0.
     public var offset: Int
   }
@@ -35,13 +37,17 @@ public struct JSONReader {
   }
 
   private mutating func read() throws(Fault) -> JSONValue {
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw Fault(message: "the text is not valid UTF-8", offset: 0) }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw Fault(message: Message("the text is not valid UTF-8", "文本不是有效的 UTF-8"), offset: 0)
+    }
     var open: [Container] = []
     while true {
       var value = JSONValue.null
       let first = next()
       if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-        guard open.count < JSONReader.nesting else { throw fault("more than \(JSONReader.nesting) brackets inside brackets") }
+        guard open.count < JSONReader.nesting else {
+          throw fault(Message("more than \(JSONReader.nesting) brackets inside brackets", "括号的嵌套超过 \(JSONReader.nesting) 层"))
+        }
         place += 1
         var container = Container(isObject: first == UInt8(ascii: "{"))
         if skip(container.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
@@ -66,12 +72,14 @@ public struct JSONReader {
           if isObject { open[last].key = try key() }
           break
         }
-        guard skip(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { throw fault("a comma or \(isObject ? "}" : "]") is expected") }
+        guard skip(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw fault(Message("a comma or \(isObject ? "}" : "]") is expected", "应有逗号或 \(isObject ? "}" : "]")"))
+        }
         value = open[last].value
         open.removeLast()
       }
       if open.isEmpty {
-        guard next() == nil else { throw fault("more text follows the value") }
+        guard next() == nil else { throw fault(Message("more text follows the value", "值的后面还有文本")) }
         return value
       }
     }
@@ -95,12 +103,12 @@ public struct JSONReader {
     return true
   }
 
-  private func fault(_ message: String) -> Fault { Fault(message: message, offset: place) }
+  private func fault(_ message: Message) -> Fault { Fault(message: message, offset: place) }
 
   private mutating func key() throws(Fault) -> String {
-    guard next() == UInt8(ascii: "\"") else { throw fault("a name in quotes is expected") }
+    guard next() == UInt8(ascii: "\"") else { throw fault(Message("a name in quotes is expected", "应有带引号的名字")) }
     let name = try string()
-    guard skip(UInt8(ascii: ":")) else { throw fault("a colon is expected") }
+    guard skip(UInt8(ascii: ":")) else { throw fault(Message("a colon is expected", "应有冒号")) }
     return name
   }
 
@@ -111,8 +119,8 @@ public struct JSONReader {
     case UInt8(ascii: "t") where skip(word: "true"): return .bool(true)
     case UInt8(ascii: "f") where skip(word: "false"): return .bool(false)
     case UInt8(ascii: "n") where skip(word: "null"): return .null
-    case nil: throw fault("the text ends where a value is expected")
-    default: throw fault("a value is expected")
+    case nil: throw fault(Message("the text ends where a value is expected", "应有值的地方文本结束了"))
+    default: throw fault(Message("a value is expected", "应有一个值"))
     }
   }
 
@@ -128,16 +136,16 @@ public struct JSONReader {
     let start = place
     if byte == UInt8(ascii: "-") { place += 1 }
     let leading = place
-    guard digits() > 0 else { throw fault("a digit is expected") }
-    if bytes[leading] == UInt8(ascii: "0"), place > leading + 1 { throw fault("a number does not begin with 0") }
+    guard digits() > 0 else { throw fault(Message("a digit is expected", "应有一个数字")) }
+    if bytes[leading] == UInt8(ascii: "0"), place > leading + 1 { throw fault(Message("a number does not begin with 0", "数不能以 0 开头")) }
     if byte == UInt8(ascii: ".") {
       place += 1
-      guard digits() > 0 else { throw fault("a digit is expected") }
+      guard digits() > 0 else { throw fault(Message("a digit is expected", "应有一个数字")) }
     }
     if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
       place += 1
       if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { place += 1 }
-      guard digits() > 0 else { throw fault("a digit is expected") }
+      guard digits() > 0 else { throw fault(Message("a digit is expected", "应有一个数字")) }
     }
     return String(decoding: bytes[start..<place], as: UTF8.self)
   }
@@ -168,11 +176,11 @@ public struct JSONReader {
         place += 1
         text += String(try escaped()).utf8
         start = place
-      case 0..<0x20: throw fault("a control character stands in a string")
+      case 0..<0x20: throw fault(Message("a control character stands in a string", "字符串里有控制字符"))
       default: place += 1
       }
     }
-    throw fault("a string has no end")
+    throw fault(Message("a string has no end", "字符串没有结束"))
   }
 
   private mutating func escaped() throws(Fault) -> Unicode.Scalar {
@@ -200,14 +208,16 @@ public struct JSONReader {
       return "\u{FFFD}"
     default:
       place -= 1
-      throw fault("an unknown escape stands in a string")
+      throw fault(Message("an unknown escape stands in a string", "字符串里有未知的转义"))
     }
   }
 
   private mutating func hexadecimal() throws(Fault) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw fault("four hexadecimal digits are expected") }
+      guard let byte, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+        throw fault(Message("four hexadecimal digits are expected", "应有四个十六进制数字"))
+      }
       value = value << 4 + UInt32(digit)
       place += 1
     }

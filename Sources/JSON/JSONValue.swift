@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A JSON value. Members keep the order of the text, numbers the way they were written.
 public enum JSONValue: Hashable, Sendable {
   /// `null`
@@ -37,14 +39,14 @@ public enum JSONValue: Hashable, Sendable {
   public static func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
 
   /// What kind of value it is, in words.
-  public var kind: String {
+  public var kind: Message {
     switch self {
-    case .null: "null"
-    case .bool: "a truth value"
-    case .number: "a number"
-    case .string: "a string"
-    case .array: "a list"
-    case .object: "an object"
+    case .null: .code("null")
+    case .bool: Message("a truth value", "布尔值")
+    case .number: Message("a number", "数")
+    case .string: Message("a string", "字符串")
+    case .array: Message("a list", "列表")
+    case .object: Message("an object", "对象")
     }
   }
 

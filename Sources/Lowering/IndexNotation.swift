@@ -24,8 +24,8 @@ extension Lowering {
   func access(_ base: Value, _ subscripts: [Subscript], _ node: TypedProgram.Node, in arena: inout Arena) throws(Diagnostic) -> Value {
     guard base.polynomial.axes.count == base.indices.count + subscripts.count else {
       throw Diagnostic(
-        .unsupported, "an axis whose length is a product of dimensions cannot be indexed", at: node.span,
-        help: "index the matrix before it is stacked")
+        .unsupported, Message("an axis whose length is a product of dimensions cannot be indexed", "长度为几个维数之积的轴不能用指标取元素"), at: node.span,
+        help: Message("index the matrix before it is stacked", "请在堆叠之前对矩阵取下标"))
     }
     // The base may depend on indices itself.
     var indices = base.indices

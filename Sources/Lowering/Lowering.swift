@@ -128,8 +128,8 @@ public struct Lowering {
     case .matrixPower, .transpose, .kronecker, .reduce, .trace, .determinant, .inverse, .diagonal, .diagonalPart, .vectorize:
       if let dependent = node.arguments.first(where: { !values[$0].indices.isEmpty }) {
         throw Diagnostic(
-          .unsupported, "a matrix operation on a value that depends on an index", at: program[dependent].span,
-          help: "write the operation with indices")
+          .unsupported, Message("a matrix operation on a value that depends on an index", "对依赖于指标的值做了矩阵运算"), at: program[dependent].span,
+          help: Message("write the operation with indices", "请用指标写出这个运算"))
       }
       return Value(polynomial: lowerMatrix(node, in: &arena))
     }

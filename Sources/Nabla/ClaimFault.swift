@@ -23,7 +23,7 @@ extension Engine {
       throw ClaimFault(diagnostic: error, isInClaim: false)
     }
     guard claim.contains(where: { !$0.isWhitespace }) else {
-      throw ClaimFault(diagnostic: Diagnostic(.syntax, "the claim is empty", at: .none), isInClaim: true)
+      throw ClaimFault(diagnostic: Diagnostic(.syntax, Message("the claim is empty", "公式为空"), at: .none), isInClaim: true)
     }
     do throws(Diagnostic) {
       return (program, try check(problem, claim: claim))

@@ -56,15 +56,20 @@ struct Derivation {
       }
     } catch {
       switch error {
-      case .noRule(let name): throw Diagnostic(.unsupported, "\(name) has no rule of differentiation", at: span)
+      case .noRule(let name): throw Diagnostic(.unsupported, Message("\(name) has no rule of differentiation", "\(name) 没有求导规则"), at: span)
       case .productWithZeros:
-        throw Diagnostic(.unsupported, "a product of entries some of which are 0 has no derivative in index notation here", at: span)
-      case .tooLarge: throw Diagnostic(.limit, "the derivative has too many terms", at: span)
+        throw Diagnostic(
+          .unsupported, Message("a product of entries some of which are 0 has no derivative in index notation here", "元素的连乘积中有 0，在这里不能用下标记法写出导数"),
+          at: span)
+      case .tooLarge: throw Diagnostic(.limit, Message("the derivative has too many terms", "导数的项太多"), at: span)
       }
     }
     if arena.isExhausted { throw Derivation.tooMuch(.work, span) }
     if arena.isOutOfRange([shown.result] + values) {
-      throw Diagnostic(.limit, "a number in the program or its derivative is infinite, undefined or too small to be computed with", at: span)
+      throw Diagnostic(
+        .limit,
+        Message("a number in the program or its derivative is infinite, undefined or too small to be computed with", "程序或其导数中有无穷大、无定义或小得无法计算的数"),
+        at: span)
     }
     objective = shown.result
     var names = Derivation.names(program, shown, bare: lowered, arena)
@@ -90,12 +95,13 @@ struct Derivation {
   private static func tooMuch(_ limit: Renderer.Limit, _ span: SourceSpan) -> Diagnostic {
     let message =
       switch limit {
-      case .work: "the derivative takes more work than is accepted"
-      case .parts: "the derivative has more parts than are accepted"
-      case .length: "the derivative is longer than is accepted"
+      case .work: Message("the derivative takes more work than is accepted", "求这个导数的计算量超过上限")
+      case .parts: Message("the derivative has more parts than are accepted", "导数的组成部分超过上限")
+      case .length: Message("the derivative is longer than is accepted", "导数的长度超过上限")
       }
     return Diagnostic(
-      .limit, message, at: span, help: "ask for fewer variables, or name intermediate values and differentiate by parts")
+      .limit, message, at: span,
+      help: Message("ask for fewer variables, or name intermediate values and differentiate by parts", "请少选几个变量，或给中间值命名后分步求导"))
   }
 
   /// Facts that a derivative entry by entry does not respect.
@@ -165,8 +171,11 @@ struct Derivation {
     guard let index = renderer.index(of: value).map({ (text: SourcePrinter.print($0), name: $0.statements.last?.name ?? "") }) else {
       if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
       throw Diagnostic(
-        .unsupported, "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
-        at: program[program.result].span, help: "take `inv` and `det` of the factors of a Kronecker product")
+        .unsupported,
+        Message(
+          "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
+          "对 \(variable.name) 的导数含有合并了轴的矩阵，下标记法写不出来"),
+        at: program[program.result].span, help: Message("take `inv` and `det` of the factors of a Kronecker product", "请对克罗内克积的各个因子分别求 inv 和 det"))
     }
     // Both forms are checked. Index notation knows no rows, so a row is compared turned into one.
     var indexText = index.text
@@ -198,8 +207,12 @@ struct Derivation {
       typed = try Elaborator.elaborate(try Parser.parse(text), after: program, signatures: catalogue.signatures, text: text)
     } catch {
       // What is too long to be read back is a limit, not a fault.
-      if error.code == .limit { throw Diagnostic(.limit, "the derivative is too large: \(error.message)", at: program[program.result].span) }
-      throw Diagnostic(.unverified, "the derivative that was found does not read back: \(error.message)", at: program[program.result].span)
+      if error.code == .limit {
+        throw Diagnostic(.limit, Message("the derivative is too large: \(error.wording)", "导数太大：\(error.wording)"), at: program[program.result].span)
+      }
+      throw Diagnostic(
+        .unverified, Message("the derivative that was found does not read back: \(error.wording)", "求出的导数无法重新读入：\(error.wording)"),
+        at: program[program.result].span)
     }
     let certificate = try Certifier(functions: catalogue.functions).certify(
       program: program, objective: program.result, variable: place, order: order, answer: typed)

@@ -26,7 +26,8 @@ public struct Engine: Sendable {
       do {
         declared += try Parser.parseDeclarations("\(name): \(type)")
       } catch {
-        throw Diagnostic(error.code, "in the declaration of \(name): \(error.message)", at: .none, help: error.help)
+        throw Diagnostic(
+          error.code, Message("in the declaration of \(name): \(error.wording)", "在 \(name) 的声明中：\(error.wording)"), at: .none, help: error.advice)
       }
     }
     let tree = try Parser.parse(problem.program)
@@ -61,14 +62,20 @@ public struct Engine: Sendable {
   public func variables(of problem: Problem, in program: TypedProgram) throws(Diagnostic) -> [Int] {
     if problem.variables.isEmpty {
       let all = program.variables.indices.filter { !program.variables[$0].facts.contains(.constant) }
-      if all.isEmpty { throw Diagnostic(.unknownName, "the program has no variable to differentiate by", at: .none, help: "name one with --wrt") }
+      if all.isEmpty {
+        throw Diagnostic(
+          .unknownName, Message("the program has no variable to differentiate by", "程序里没有可以求导的变量"), at: .none,
+          help: Message("name one with --wrt", "请用 --wrt 指定一个"))
+      }
       return Array(all)
     }
     var places: [Int] = []
     for name in problem.variables {
       guard let place = program.variables.firstIndex(where: { $0.name == name }) else { throw unknown(name, program) }
       if program.variables[place].facts.contains(.constant) {
-        throw Diagnostic(.unsupported, "\(name) is declared constant", at: .none, help: "remove `constant` from its declaration")
+        throw Diagnostic(
+          .unsupported, Message("\(name) is declared constant", "\(name) 声明为常数"), at: .none,
+          help: Message("remove `constant` from its declaration", "请去掉声明中的 constant"))
       }
       places.append(place)
     }
@@ -78,11 +85,14 @@ public struct Engine: Sendable {
   private func unknown(_ name: String, _ program: TypedProgram) -> Diagnostic {
     if program.statements.contains(where: { $0.name == name }) {
       return Diagnostic(
-        .unknownName, "\(name) is defined by a statement, not a variable", at: .none, help: "remove its statement to differentiate by it")
+        .unknownName, Message("\(name) is defined by a statement, not a variable", "\(name) 由语句定义，不是变量"), at: .none,
+        help: Message("remove its statement to differentiate by it", "要对它求导，请去掉定义它的语句"))
     }
     let known = program.variables.map(\.name)
     let near = nearestNames(to: name, in: known)
-    let help = near.first.map { "did you mean \($0)?" } ?? "the variables are \(known.joined(separator: ", "))"
-    return Diagnostic(.unknownName, "the program has no variable \(name)", at: .none, help: help)
+    let help =
+      near.first.map { Message("did you mean \($0)?", "是否想写 \($0)？") }
+      ?? Message("the variables are \(known.joined(separator: ", "))", "变量有 \(known.joined(separator: "、"))")
+    return Diagnostic(.unknownName, Message("the program has no variable \(name)", "程序里没有变量 \(name)"), at: .none, help: help)
   }
 }

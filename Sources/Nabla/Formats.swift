@@ -82,10 +82,12 @@ extension Answer {
     let known = Set(program.variables.flatMap { $0.type.axes.flatMap { $0.extents.flatMap { $0.terms.map(\.name) } } })
       .union(program.nodes.flatMap { $0.type.axes.flatMap { $0.extents.flatMap { $0.terms.map(\.name) } } })
     for name in sizes.keys.sorted() where !known.contains(name) {
-      let near = nearestNames(to: name, in: known.sorted()).first.map { "did you mean \($0)?" }
+      let near = nearestNames(to: name, in: known.sorted()).first.map { Message("did you mean \($0)?", "是否想写 \($0)？") }
       throw Diagnostic(
-        .unknownName, "the program has no dimension \(name)", at: .none,
-        help: near ?? (known.isEmpty ? nil : "the dimensions are \(known.sorted().joined(separator: ", "))"))
+        .unknownName, Message("the program has no dimension \(name)", "程序里没有维数 \(name)"), at: .none,
+        help: near
+          ?? (known.isEmpty
+            ? nil : Message("the dimensions are \(known.sorted().joined(separator: ", "))", "维数有 \(known.sorted().joined(separator: "、"))")))
     }
   }
 

@@ -26,22 +26,28 @@ struct Interface: Sendable {
   /// The response to a body.
   func answer(_ operation: Operation, _ body: [UInt8]) async -> HTTPResponse {
     let request: PageRequest
+    var language = Language.english
     do throws(Diagnostic) {
-      request = try PageRequest(body, operation)
+      let value = try PageRequest.value(of: body)
+      language = PageRequest.language(of: value)
+      request = try PageRequest(value, operation)
     } catch {
-      return Reply.json(.badRequest, PageAnswer.object(of: error, id: .null))
+      return Reply.json(.badRequest, PageAnswer.object(of: error, id: .null, in: language))
     }
     let engine = engine
     do throws(Workers.Refusal) {
       let value = try await workers.run(seconds: limits.answer) { PageAnswer.make(operation, request, engine) }
       return Reply.json(.ok, value)
     } catch {
-      switch error {
-      case .crowded: return Reply.refusal(.serviceUnavailable, "limit", "too many requests wait for the engine; try again in a moment")
-      case .late:
-        return Reply.refusal(
-          .serviceUnavailable, "limit", "the answer takes longer than \(Int(limits.answer)) seconds, which is the limit of one request")
-      }
+      let reason =
+        switch error {
+        case .crowded: Message("too many requests wait for the engine; try again in a moment", "等待引擎的请求太多，请稍后再试")
+        case .late:
+          Message(
+            "the answer takes longer than \(Int(limits.answer)) seconds, which is the limit of one request",
+            "求解超过 \(Int(limits.answer)) 秒，这是一个请求的时间上限")
+        }
+      return Reply.refusal(.serviceUnavailable, "limit", reason.text(in: language))
     }
   }
 }

@@ -19,7 +19,7 @@ enum PageAnswer {
       case .plan: members = try plan(request, engine)
       }
     } catch {
-      members = BatchAnswer.members(error)
+      members = BatchAnswer.members(error, in: request.language)
       // A program that is sound has its variables, whatever else went wrong.
       if let program = try? engine.elaborate(request.batch.problem) { members += understood(program) }
     }
@@ -29,13 +29,13 @@ enum PageAnswer {
   }
 
   /// The object of an error.
-  static func object(of error: Diagnostic, id: JSONValue) -> JSONValue {
-    .object([JSONValue.Member("id", id)] + BatchAnswer.members(error) + [JSONValue.Member("seconds", .real(0))])
+  static func object(of error: Diagnostic, id: JSONValue, in language: Language) -> JSONValue {
+    .object([JSONValue.Member("id", id)] + BatchAnswer.members(error, in: language) + [JSONValue.Member("seconds", .real(0))])
   }
 
   private static func derive(_ request: PageRequest, _ engine: Engine) throws(Diagnostic) -> [JSONValue.Member] {
     let answer = try engine.derive(request.batch.problem)
-    var members = BatchAnswer.members(answer, forms: request.batch.forms)
+    var members = BatchAnswer.members(answer, forms: request.batch.forms, in: request.language)
     members = written(members, answer.derivatives, of: answer.program, request)
     members += understood(answer.program)
     members += try PagePanels.members(answer, request, engine)
@@ -45,12 +45,14 @@ enum PageAnswer {
   private static func check(_ request: PageRequest, _ engine: Engine) throws(Diagnostic) -> [JSONValue.Member] {
     do throws(Engine.ClaimFault) {
       let (program, result) = try engine.judge(request.batch.problem, claim: request.batch.claim ?? "")
-      let members = BatchAnswer.members(result, program: program, forms: request.batch.forms)
+      let members = BatchAnswer.members(result, program: program, forms: request.batch.forms, in: request.language)
       return written(members, result.right.map { [$0] } ?? [], of: program, request) + understood(program)
     } catch {
       guard error.isInClaim else { throw error.diagnostic }
       // Places in an answer are places in the program.
-      throw Diagnostic(error.diagnostic.code, "in the claim: \(error.diagnostic.message)", at: .none, help: error.diagnostic.help)
+      throw Diagnostic(
+        error.diagnostic.code, Message("in the claim: \(error.diagnostic.wording)", "所给公式中：\(error.diagnostic.wording)"), at: .none,
+        help: error.diagnostic.advice)
     }
   }
 

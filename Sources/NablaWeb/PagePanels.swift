@@ -38,7 +38,7 @@ enum PagePanels {
     do throws(Diagnostic) {
       text = try answer.code(in: target, CodeOptions(name: nil, sizes: request.batch.sizes, hasCheck: true, training: nil))
     } catch {
-      text = error.message + (error.help.map { "\n\($0)" } ?? "")
+      text = error.wording.text(in: request.language) + (error.advice.map { "\n\($0.text(in: request.language))" } ?? "")
     }
     return JSONValue.Member(target.rawValue, .string(text))
   }

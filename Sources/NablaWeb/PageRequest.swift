@@ -22,21 +22,35 @@ struct PageRequest: Sendable {
     case index
   }
 
-  /// The request that a body writes.
+  /// The value that a body writes.
+  ///
+  /// - Throws: where it is not JSON.
+  static func value(of body: [UInt8]) throws(Diagnostic) -> JSONValue {
+    do throws(JSONReader.Fault) {
+      return try JSONReader.read(body)
+    } catch {
+      throw Diagnostic(
+        .syntax,
+        Message("the body is not JSON: \(error.message), at byte \(error.offset + 1)", "请求体不是 JSON：第 \(error.offset + 1) 个字节处\(error.message)"),
+        at: .none)
+    }
+  }
+
+  /// The language that a value asks for, which need not be a request that makes sense; English where it asks for none.
+  static func language(of value: JSONValue) -> Language { (try? choice("language", in: value)) ?? .english }
+
+  /// The request that a value writes.
   ///
   /// - Throws: what is wrong with it, without a place.
-  init(_ body: [UInt8], _ operation: Interface.Operation) throws(Diagnostic) {
-    let value: JSONValue
-    do throws(JSONReader.Fault) {
-      value = try JSONReader.read(body)
-    } catch {
-      throw Diagnostic(.syntax, "the body is not JSON: \(error.message), at byte \(error.offset + 1)", at: .none)
-    }
+  init(_ value: JSONValue, _ operation: Interface.Operation) throws(Diagnostic) {
     batch = try BatchRequest(value)
     switch operation {
-    case .check where batch.claim == nil: throw Diagnostic(.syntax, "the request has no claim", at: .none, help: "state your formula as claim")
+    case .check where batch.claim == nil:
+      throw Diagnostic(
+        .syntax, Message("the request has no claim", "请求里没有公式"), at: .none, help: Message("state your formula as claim", "请用 claim 给出你的公式"))
     case .derive where batch.claim != nil, .plan where batch.claim != nil:
-      throw Diagnostic(.syntax, "a claim is checked at \(Interface.Operation.check.rawValue)", at: .none)
+      throw Diagnostic(
+        .syntax, Message("a claim is checked at \(Interface.Operation.check.rawValue)", "检查公式请用 \(Interface.Operation.check.rawValue)"), at: .none)
     default: break
     }
     if case .array(let names) = value["formats"] {
@@ -56,9 +70,12 @@ struct PageRequest: Sendable {
     case .bool(false) where Choice.self == Depth.self: return nil
     case .bool(true) where Choice.self == Depth.self: return Choice(rawValue: "matrix")
     case .string(let text):
-      guard let known = Choice(rawValue: text) else { throw Diagnostic(.syntax, "there is no \(name) \(text.prefix(40))", at: .none) }
+      guard let known = Choice(rawValue: text) else {
+        throw Diagnostic(.syntax, Message("there is no \(name) \(text.prefix(40))", "\(name) 没有 \(text.prefix(40)) 这个取值"), at: .none)
+      }
       return known
-    case let other?: throw Diagnostic(.syntax, "\(name) is a string, and this is \(other.kind)", at: .none)
+    case let other?:
+      throw Diagnostic(.syntax, Message("\(name) is a string, and this is \(other.kind)", "\(name) 应是字符串，而这里是 \(other.kind)"), at: .none)
     }
   }
 
@@ -66,7 +83,9 @@ struct PageRequest: Sendable {
     switch value[name] {
     case nil, .null: return false
     case .bool(let flag): return flag
-    case let other?: throw Diagnostic(.syntax, "\(name) is true or false, and this is \(other.kind)", at: .none)
+    case let other?:
+      throw Diagnostic(
+        .syntax, Message("\(name) is true or false, and this is \(other.kind)", "\(name) 应为 true 或 false，而这里是 \(other.kind)"), at: .none)
     }
   }
 }

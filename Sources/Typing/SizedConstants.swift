@@ -128,7 +128,7 @@ extension Elaboration {
   private func notADimension(_ syntax: SyntaxTree.ID, of signature: Signature) -> Diagnostic {
     Diagnostic(
       .shapeMismatch, Message("\(signature.name) needs a dimension: a name or a positive integer", "\(signature.name) 需要维数：一个名字或正整数"),
-      at: span(of: syntax), help: "\(signature.name)(n)")
+      at: span(of: syntax), help: .code("\(signature.name)(n)"))
   }
 
   /// `vector(c)`, `matrix(c)`: every entry the number c, the size still unknown.

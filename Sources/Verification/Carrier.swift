@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerals
 
 /// Why a program has no usable value at a point.
@@ -11,7 +12,7 @@ enum EvaluationFailure: Error {
   /// More work than is accepted.
   case tooLarge
   /// A program that elaboration should not have let through.
-  case malformed(String)
+  case malformed(Message)
 }
 
 /// What the kernels compute with: numbers with or without infinitesimal parts. Every operation of a program is written once, over this.

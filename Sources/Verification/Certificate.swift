@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How an answer was checked. There is one only for answers that passed.
 public struct Certificate: Hashable, Sendable {
   /// At how many points the answer was compared with the derivative from dual numbers.
@@ -12,5 +14,7 @@ public struct Certificate: Hashable, Sendable {
   /// For an exact comparison a bound on the probability that a wrong answer passes, by degree / 2⁶¹ for each point; nil otherwise.
   public var errorProbability: Double?
   /// How it was checked, in words.
-  public var statement: String
+  public var wording: Message
+  /// How it was checked, in English words.
+  public var statement: String { wording.english }
 }

@@ -57,13 +57,14 @@ public struct Certifier: Sendable {
       return Certifier.certificate(exact, measured, maximum)
     }
     guard measured.count >= 4 else {
-      throw Diagnostic(.unverified, "the derivative could not be checked at any point", at: span)
+      throw Diagnostic(.unverified, Message("the derivative could not be checked at any point", "在任何点都无法检验这个导数"), at: span)
     }
     let sizes = Certifier.distinct(measured.map(\.sizes))
     return Certificate(
       points: measured.count, sizes: sizes, maximumRelativeError: maximum, isExact: false, errorProbability: nil,
-      statement:
-        "compared with dual numbers in floating point at \(measured.count) points, \(Certifier.count(sizes.count)), within bounds of the rounding error"
+      wording: Message(
+        "compared with dual numbers in floating point at \(measured.count) points, \(Certifier.count(sizes.count)), within bounds of the rounding error",
+        "与对偶数以浮点方式在 \(measured.count) 个点、\(Certifier.count(sizes.count))上比较，误差在舍入误差的界内")
     )
   }
 
@@ -85,11 +86,13 @@ public struct Certifier: Sendable {
       case .equal(let error): maximum = max(maximum, error)
       case .different(let place):
         let position = Comparison.position(place, shape: measurement.shapes[0], type: type).map(String.init).joined(separator: ", ")
-        let entry = position.isEmpty ? "the value" : "entry [\(position)]"
+        let entry = position.isEmpty ? Message("the value", "值") : Message("entry [\(position)]", "元素 [\(position)]")
         let (claimed, right) = (measurement.entries[1][place].value, measurement.entries[0][place].value)
         throw Diagnostic(
           .unverified,
-          "the derivative found does not pass its check: \(entry) is \(claimed) instead of \(right)\(Certifier.at(measurement.sizes))",
+          Message(
+            "the derivative found does not pass its check: \(entry) is \(claimed) instead of \(right)\(Certifier.at(measurement.sizes))",
+            "求出的导数没有通过检验：\(entry) 是 \(claimed)，应为 \(right)\(Certifier.at(measurement.sizes))"),
           at: span)
       }
     }
@@ -100,7 +103,11 @@ public struct Certifier: Sendable {
     for measurement in exact {
       try compareShapes(measurement.shapes, type, measurement.sizes, span)
       if measurement.entries[0] != measurement.entries[1] {
-        throw Diagnostic(.unverified, "the derivative found does not pass its check modulo 2^61 - 1\(Certifier.at(measurement.sizes))", at: span)
+        throw Diagnostic(
+          .unverified,
+          Message(
+            "the derivative found does not pass its check modulo 2^61 - 1\(Certifier.at(measurement.sizes))",
+            "求出的导数没有通过模 2^61 - 1 的检验\(Certifier.at(measurement.sizes))"), at: span)
       }
     }
   }
@@ -113,23 +120,27 @@ public struct Certifier: Sendable {
     let found = shapes[1].map(String.init).joined(separator: "x")
     let wanted = shapes[0].map(String.init).joined(separator: "x")
     throw Diagnostic(
-      .unverified, "the derivative found is \(found) instead of \(wanted), the size of \(type.text)\(Certifier.at(sizes))", at: span)
+      .unverified,
+      Message(
+        "the derivative found is \(found) instead of \(wanted), the size of \(type.text)\(Certifier.at(sizes))",
+        "求出的导数大小是 \(found)，而 \(type.text) 的大小应为 \(wanted)\(Certifier.at(sizes))"), at: span)
   }
 
   // MARK: Wording
 
   /// ` at m = 3, n = 4`, or nothing when there are no sizes.
-  static func at(_ sizes: SizeAssignment) -> String {
-    let stated = sizes.stated.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
-    return stated.isEmpty ? "" : " at " + stated.joined(separator: ", ")
+  static func at(_ sizes: SizeAssignment) -> Message {
+    let stated = sizes.stated.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
+    return stated.isEmpty ? .code("") : Message(" at \(stated)", "（\(stated)）")
   }
 
   /// What a failed evaluation is to a user.
   static func diagnostic(_ failure: EvaluationFailure, _ span: SourceSpan) -> Diagnostic {
     switch failure {
-    case .tooLarge: Diagnostic(.limit, "checking the derivative takes more work than is accepted", at: span)
-    case .malformed(let what): Diagnostic(.unverified, "the derivative could not be checked: \(what)", at: span)
-    case .undefined, .notRational, .outOfRange: Diagnostic(.unverified, "the derivative could not be checked at any point", at: span)
+    case .tooLarge: Diagnostic(.limit, Message("checking the derivative takes more work than is accepted", "检验这个导数的计算量超过上限"), at: span)
+    case .malformed(let what): Diagnostic(.unverified, Message("the derivative could not be checked: \(what)", "无法检验这个导数：\(what)"), at: span)
+    case .undefined, .notRational, .outOfRange:
+      Diagnostic(.unverified, Message("the derivative could not be checked at any point", "在任何点都无法检验这个导数"), at: span)
     }
   }
 
@@ -140,13 +151,15 @@ public struct Certifier: Sendable {
     // A wrong answer has to pass at every point of one size at least.
     var probability = 1.0
     for measurement in exact where measurement.sizes == exact[0].sizes { probability *= min(1, measurement.degree / 0x1p61) }
-    let floating = measured.isEmpty ? "" : ", and in floating point at 1 more"
+    let floating = measured.isEmpty ? .code("") : Message(", and in floating point at 1 more", "，另以浮点方式比较了 1 个点")
     return Certificate(
       points: exact.count + measured.count, sizes: sizes, maximumRelativeError: maximum, isExact: true, errorProbability: probability,
-      statement: "compared with dual numbers exactly, modulo the prime 2^61 - 1, at \(exact.count) points, \(count(sizes.count))\(floating)")
+      wording: Message(
+        "compared with dual numbers exactly, modulo the prime 2^61 - 1, at \(exact.count) points, \(count(sizes.count))\(floating)",
+        "与对偶数以素数 2^61 - 1 为模，在 \(exact.count) 个点、\(count(sizes.count))上精确比较\(floating)"))
   }
 
-  private static func count(_ sizes: Int) -> String { sizes == 1 ? "1 size" : "\(sizes) sizes" }
+  private static func count(_ sizes: Int) -> Message { Message("\(sizes) size\(sizes == 1 ? "" : "s")", "\(sizes) 组大小") }
 
   private static func distinct(_ sizes: [SizeAssignment]) -> [[String: Int]] {
     var seen: Set<SizeAssignment> = []

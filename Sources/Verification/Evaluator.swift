@@ -40,7 +40,7 @@ public struct Evaluator: Sendable {
       return NumericArray(shape: try assignment.shape(of: quantity.type), values: entries.map(\.value))
     } catch {
       switch error {
-      case .undefined: throw Diagnostic(.unverified, "the value is undefined at this point", at: span)
+      case .undefined: throw Diagnostic(.unverified, Message("the value is undefined at this point", "值在这一点没有定义"), at: span)
       default: throw Certifier.diagnostic(error, span)
       }
     }

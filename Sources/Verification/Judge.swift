@@ -69,13 +69,13 @@ public struct Judge: Sendable {
         continue
       } catch {
         switch error {
-        case .tooLarge: throw Diagnostic(.limit, "checking the claim takes more work than is accepted", at: span)
-        case .malformed(let what): throw Diagnostic(.unverified, "the claim could not be checked: \(what)", at: span)
+        case .tooLarge: throw Diagnostic(.limit, Message("checking the claim takes more work than is accepted", "检验所给公式的计算量超过上限"), at: span)
+        case .malformed(let what): throw Diagnostic(.unverified, Message("the claim could not be checked: \(what)", "无法检验所给公式：\(what)"), at: span)
         default: break
         }
       }
     }
-    throw Diagnostic(.unverified, "the claim could not be checked at any point", at: span)
+    throw Diagnostic(.unverified, Message("the claim could not be checked at any point", "在任何点都无法检验所给公式"), at: span)
   }
 
   private func differsExactly(_ experiment: Experiment) throws(Diagnostic) -> Bool {

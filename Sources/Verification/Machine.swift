@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerals
 import Typing
 
@@ -82,7 +83,9 @@ struct Machine<Number: Carrier> {
       let n = step.count.squareRoot
       for i in 0..<count { cells[target + i] = Number(i % (n + 1) == 0 ? Number.Base.one : .zero) }
     case .variable(let place):
-      guard variables.indices.contains(place), variables[place].count == count else { throw .malformed("a variable without a value of its shape") }
+      guard variables.indices.contains(place), variables[place].count == count else {
+        throw .malformed(Message("a variable without a value of its shape", "变量没有相应形状的值"))
+      }
       for i in 0..<count { cells[target + i] = Number(variables[place][i]) }
     case .negate: for i in 0..<count { cells[target + i] = -cells[left + i] }
     case .add(let spread): spread.forEach(target, left, right) { cells[$0] = cells[$1] + cells[$2] }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerals
 import Typing
 
@@ -178,8 +179,8 @@ struct Planner {
     return stride
   }
 
-  func malformed(_ id: TypedProgram.ID, _ what: String) -> EvaluationFailure {
-    .malformed("\(what) (node \(id))")
+  func malformed(_ id: TypedProgram.ID, _ what: Message) -> EvaluationFailure {
+    .malformed(Message("\(what) (node \(id))", "\(what)（节点 \(id)）"))
   }
 }
 

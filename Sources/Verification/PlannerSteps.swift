@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerals
 import Typing
 
@@ -31,7 +32,9 @@ extension Planner {
     var step = EvaluationPlan.Step(kernel: kernel, target: block.offset, count: block.count, batch: lengths, isActive: isActive)
     if case .gather = kernel { step.batch = [] }
     if isSeed { step.isActive = false }
-    if node.arguments.count > 2 { throw malformed(id, "an operation of \(node.arguments.count) arguments") }
+    if node.arguments.count > 2 {
+      throw malformed(id, Message("an operation of \(node.arguments.count) arguments", "有 \(node.arguments.count) 个参数的运算"))
+    }
     if let first = node.arguments.first { step.left = try operand(first, over: indices) }
     if node.arguments.count == 2 { step.right = try operand(node.arguments[1], over: indices) }
     plan.steps.append(step)
@@ -69,13 +72,15 @@ extension Planner {
     case .add, .subtract, .multiply, .hadamard, .divide, .hadamardDivide, .power, .kronecker:
       return try binary(id, node, block)
     case .access(let subscripts):
-      guard arguments.count == 1 else { throw malformed(id, "an access without a value") }
+      guard arguments.count == 1 else { throw malformed(id, Message("an access without a value", "下标式缺少值")) }
       return .gather(try gather(id, subscripts, from: arguments[0], to: block))
     case .indexedSum, .comprehension:
-      guard arguments.count == 1 else { throw malformed(id, "a sum or comprehension without a value") }
+      guard arguments.count == 1 else { throw malformed(id, Message("a sum or comprehension without a value", "求和或逐元素定义缺少值")) }
       return .gather(try gather(id, node.operation, bound, from: arguments[0], to: block))
     default:
-      guard arguments.count == 1 else { throw malformed(id, "an operation of one argument with \(arguments.count)") }
+      guard arguments.count == 1 else {
+        throw malformed(id, Message("an operation of one argument with \(arguments.count)", "一元运算有 \(arguments.count) 个参数"))
+      }
       return try unary(id, node.operation, arguments[0], block)
     }
   }
@@ -85,18 +90,20 @@ extension Planner {
     case .number(let c), .fill(let c): return .constant(c)
     case .variable(let place):
       guard program.variables.indices.contains(place), program.variables[place].type.axes.count == block.shape.count else {
-        throw malformed(id, "a variable out of place")
+        throw malformed(id, Message("a variable out of place", "变量的位置不对"))
       }
       return .variable(place)
     default:
-      guard block.rows == block.columns else { throw malformed(id, "an identity that is not square") }
+      guard block.rows == block.columns else { throw malformed(id, Message("an identity that is not square", "单位矩阵不是方阵")) }
       return .identity
     }
   }
 
   private func binary(_ id: TypedProgram.ID, _ node: Effective, _ block: EvaluationPlan.Block) throws(EvaluationFailure) -> Kernel {
     if case .power = node.operation, let exponent = node.exponent { return try constantPower(id, node, block, exponent) }
-    guard node.arguments.count == 2 else { throw malformed(id, "an operation of two arguments with \(node.arguments.count)") }
+    guard node.arguments.count == 2 else {
+      throw malformed(id, Message("an operation of two arguments with \(node.arguments.count)", "二元运算有 \(node.arguments.count) 个参数"))
+    }
     let (a, b) = (plan.blocks[node.arguments[0]], plan.blocks[node.arguments[1]])
     switch node.operation {
     case .add: return .add(try broadcast(id, a, b, block))
@@ -108,12 +115,14 @@ extension Planner {
       return .power(try broadcast(id, a, b, block))
     case .kronecker:
       guard block.rows == a.rows * b.rows, block.columns == a.columns * b.columns else {
-        throw malformed(id, "a Kronecker product of the wrong size")
+        throw malformed(id, Message("a Kronecker product of the wrong size", "克罗内克积的大小不对"))
       }
       return .kronecker(leftRows: a.rows, leftColumns: a.columns, rightRows: b.rows, rightColumns: b.columns)
     default:
       if a.shape.isEmpty || b.shape.isEmpty { return .hadamard(try broadcast(id, a, b, block)) }
-      guard a.columns == b.rows, block.rows == a.rows, block.columns == b.columns else { throw malformed(id, "a product of the wrong sizes") }
+      guard a.columns == b.rows, block.rows == a.rows, block.columns == b.columns else {
+        throw malformed(id, Message("a product of the wrong sizes", "乘积的大小不对"))
+      }
       return .product(m: a.rows, k: a.columns, n: b.columns)
     }
   }
@@ -121,7 +130,9 @@ extension Planner {
   private func constantPower(
     _ id: TypedProgram.ID, _ node: Effective, _ block: EvaluationPlan.Block, _ exponent: Coefficient
   ) throws(EvaluationFailure) -> Kernel {
-    guard plan.blocks[node.arguments[0]].count == block.count else { throw malformed(id, "a power whose base has another shape") }
+    guard plan.blocks[node.arguments[0]].count == block.count else {
+      throw malformed(id, Message("a power whose base has another shape", "幂与底数的形状不同"))
+    }
     if let k = exponent.integer { return .integerPower(k) }
     if isExact { throw .notRational }
     return .elementwise(.power(exponent.value))
@@ -132,7 +143,7 @@ extension Planner {
   ) throws(EvaluationFailure) -> Broadcast {
     func strides(_ block: EvaluationPlan.Block) throws(EvaluationFailure) -> (row: Int, column: Int) {
       guard block.rows == target.rows || block.rows == 1, block.columns == target.columns || block.columns == 1 else {
-        throw malformed(id, "operands of different sizes")
+        throw malformed(id, Message("operands of different sizes", "运算数的大小不同"))
       }
       return (block.rows == 1 ? 0 : block.columns, block.columns == 1 ? 0 : 1)
     }
@@ -143,18 +154,18 @@ extension Planner {
     _ id: TypedProgram.ID, _ operation: TypedOperation, _ a: EvaluationPlan.Block, _ target: EvaluationPlan.Block
   ) throws(EvaluationFailure) -> Kernel {
     func square() throws(EvaluationFailure) -> Int {
-      guard a.rows == a.columns else { throw malformed(id, "a square matrix is needed") }
+      guard a.rows == a.columns else { throw malformed(id, Message("a square matrix is needed", "需要方阵")) }
       return a.rows
     }
     func counted(_ kernel: Kernel, _ count: Int) throws(EvaluationFailure) -> Kernel {
-      guard target.count == count else { throw malformed(id, "a result of the wrong size") }
+      guard target.count == count else { throw malformed(id, Message("a result of the wrong size", "结果的大小不对")) }
       return kernel
     }
     switch operation {
     case .negate: return try counted(.negate, a.count)
     case .transpose, .vectorize: return try counted(.transpose(rows: a.rows, columns: a.columns), a.count)
     case .elementwise(let name):
-      guard let function = functions[name] else { throw .malformed("the function \(name) has no numeric meaning") }
+      guard let function = functions[name] else { throw .malformed(Message("the function \(name) has no numeric meaning", "函数 \(name) 没有数值含义")) }
       if isExact, function.residue == nil { throw .notRational }
       return try counted(.elementwise(function), a.count)
     case .reduce(let reduction, let axis):
@@ -176,7 +187,7 @@ extension Planner {
       return try counted(.polynomial(AbstractPolynomial.elementwise(name, order: order)), a.count)
     case .abstractFunction(let name): return try counted(.abstractFunction(AbstractPolynomial.scalar(name, count: a.count)), 1)
     case .abstractGradient(let name): return try counted(.abstractGradient(AbstractPolynomial.scalar(name, count: a.count)), a.count)
-    default: throw malformed(id, "an operation that is not of one argument")
+    default: throw malformed(id, Message("an operation that is not of one argument", "运算的参数不是一个"))
     }
   }
 
@@ -191,7 +202,9 @@ extension Planner {
       shape = []
       for axis in program.nodes[base].type.listedAxes { shape.append(try sizes.value(of: axis)) }
     }
-    guard subscripts.count == shape.count else { throw malformed(id, "\(subscripts.count) subscripts for \(shape.count) axes") }
+    guard subscripts.count == shape.count else {
+      throw malformed(id, Message("\(subscripts.count) subscripts for \(shape.count) axes", "\(shape.count) 个轴有 \(subscripts.count) 个下标"))
+    }
     var gather = Gather(offset: source.offset, lengths: [], strides: [], boundLengths: [], boundStrides: [])
     for index in target.indices {
       gather.lengths.append(try length(ofIndex: index))
@@ -218,14 +231,16 @@ extension Planner {
   private mutating func gather(
     _ id: TypedProgram.ID, _ operation: TypedOperation, _ bound: [Int], from source: EvaluationPlan.Block, to target: EvaluationPlan.Block
   ) throws(EvaluationFailure) -> Gather {
-    guard source.count == 1 else { throw malformed(id, "index notation over a value that is no scalar") }
+    guard source.count == 1 else { throw malformed(id, Message("index notation over a value that is no scalar", "下标记法作用于非标量")) }
     var gather = Gather(offset: source.offset, lengths: [], strides: [], boundLengths: [], boundStrides: [])
     var axes = target.indices
     if case .comprehension(let free) = operation {
       axes += free
-      guard free.count == target.shape.count else { throw malformed(id, "\(free.count) free indices for \(target.shape.count) axes") }
+      guard free.count == target.shape.count else {
+        throw malformed(id, Message("\(free.count) free indices for \(target.shape.count) axes", "\(target.shape.count) 个轴有 \(free.count) 个自由指标"))
+      }
       for (index, length) in zip(free, target.shape) where try self.length(ofIndex: index) != length {
-        throw malformed(id, "an index of another length than its axis")
+        throw malformed(id, Message("an index of another length than its axis", "指标与轴的长度不同"))
       }
     }
     for index in axes {

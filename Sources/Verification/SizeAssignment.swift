@@ -1,3 +1,4 @@
+import Diagnostics
 import Shapes
 import Typing
 
@@ -11,7 +12,7 @@ struct SizeAssignment: Hashable, Sendable {
   /// The length of an extent.
   func value(of extent: Extent) throws(EvaluationFailure) -> Int {
     if let integer = extent.integer { return literals[integer] ?? integer }
-    guard let size = extent.value(named) else { throw .malformed("the dimension \(extent.text) has no size") }
+    guard let size = extent.value(named) else { throw .malformed(Message("the dimension \(extent.text) has no size", "维数 \(extent.text) 没有大小")) }
     guard size >= 1 else { throw .outOfRange }
     return size
   }

@@ -20,7 +20,7 @@ public struct StepRecords: Sendable {
 
   /// What answers the `steps` of a batch request.
   public static let batchSteps: Batch.Steps = { answer, request in
-    let records = StepRecords(language: request.language.flatMap(Language.init(rawValue:)) ?? .english, unfolds: request.steps == .index)
+    let records = StepRecords(language: request.language, unfolds: request.steps == .index)
     return answer.derivatives.map { derivative in
       do throws(Diagnostic) {
         let derivation = try Explanation().checkedDerivation(of: derivative, in: answer.program, to: request.problem)

@@ -34,22 +34,30 @@ extension Engine {
     let named = claim.variable.flatMap { name in program.variables.firstIndex { $0.name == name } }
     if let name = claim.variable, named == nil, problem.order == 1 {
       let isStatement = program.statements.contains { $0.name == name }
+      let why = isStatement ? Message("a statement defines", "由语句定义") : Message("the program does not have", "不在程序里")
+      let names = program.variables.map(\.name)
       throw Diagnostic(
-        .unknownName, "the claim is about the derivative by \(name), which \(isStatement ? "a statement defines" : "the program does not have")",
-        at: .none, help: "the variables are \(program.variables.map(\.name).joined(separator: ", "))")
+        .unknownName, Message("the claim is about the derivative by \(name), which \(why)", "所给公式是对 \(name) 的导数，而 \(name) \(why)"), at: .none,
+        help: Message("the variables are \(names.joined(separator: ", "))", "变量有 \(names.joined(separator: "、"))"))
     }
     if let named {
       guard places.contains(named) else {
         let (claimed, asked) = (program.variables[named].name, places.map { program.variables[$0].name }.joined(separator: ", "))
-        throw Diagnostic(.unsupported, "the claim is about the derivative by \(claimed), and asked is the one by \(asked)", at: .none)
+        throw Diagnostic(
+          .unsupported,
+          Message("the claim is about the derivative by \(claimed), and asked is the one by \(asked)", "所给公式是对 \(claimed) 的导数，而要求的是对 \(asked) 的导数"),
+          at: .none)
       }
       places = [named]
     }
     guard places.count == 1 else {
       let names = places.map { program.variables[$0].name }.joined(separator: ", ")
       throw Diagnostic(
-        .unsupported, "a claim is about one variable, and there are \(places.count): \(names)", at: .none,
-        help: "name one with --wrt, or write the claim as an equation, d/d\(program.variables[places[0]].name) = …")
+        .unsupported, Message("a claim is about one variable, and there are \(places.count): \(names)", "公式只针对一个变量，而这里有 \(places.count) 个：\(names)"),
+        at: .none,
+        help: Message(
+          "name one with --wrt, or write the claim as an equation, d/d\(program.variables[places[0]].name) = …",
+          "请用 --wrt 指定一个，或把公式写成等式 d/d\(program.variables[places[0]].name) = …"))
     }
     return places[0]
   }

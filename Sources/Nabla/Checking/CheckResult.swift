@@ -19,20 +19,23 @@ public struct CheckResult: Sendable {
   /// The verdict. It comes from numbers at several sizes and points, not from the forms of the formulas.
   public var verdict: Verdict
   /// The mistake in words, and the right formula.
-  public var reason: String
+  public var explanation: Message
   /// The right derivative, certified; nil where the engine finds no formula for it, and the verdict rests on dual numbers alone.
   public var right: Derivative?
   /// A point at which an entry of the claim differs from the derivative's; nil unless the shapes agree.
-  public var counterexample: String?
+  public var counterexample: Message?
   /// Where the claim is not well formed, with a span of the claim's text.
   public var diagnostic: Diagnostic?
 
   /// What was found out.
-  public init(verdict: Verdict, reason: String, right: Derivative?, counterexample: String? = nil, diagnostic: Diagnostic? = nil) {
+  public init(verdict: Verdict, explanation: Message, right: Derivative?, counterexample: Message? = nil, diagnostic: Diagnostic? = nil) {
     self.verdict = verdict
-    self.reason = reason
+    self.explanation = explanation
     self.right = right
     self.counterexample = counterexample
     self.diagnostic = diagnostic
   }
+
+  /// The mistake in English words, and the right formula.
+  public var reason: String { explanation.english }
 }

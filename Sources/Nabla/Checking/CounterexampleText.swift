@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Typing
 import Verification
@@ -17,7 +18,7 @@ struct CounterexampleText {
   /// `at n = 2, x = [1, 2]: entry [2] of the claim is 4, the right value is 0.8944`.
   ///
   /// The point has small whole numbers where that shows the difference; otherwise it is the judge's.
-  func text(_ claim: TypedProgram, found: Judgement.Counterexample?) -> String? {
+  func text(_ claim: TypedProgram, found: Judgement.Counterexample?) -> Message? {
     for lengths in [[2, 3], [3, 2], [2, 2], [3, 4]] {
       for pool in CounterexampleText.pools {
         if let text = text(claim, lengths: lengths, pool: pool) { return text }
@@ -31,7 +32,7 @@ struct CounterexampleText {
   /// Numbers that entries are taken from in turn.
   private static let pools: [[Double]] = [[1, 2, -1, 3, -2], [1, 2, 3, 0.5], [0.5, 0.25, 0.75]]
 
-  private func text(_ claim: TypedProgram, lengths: [Int], pool: [Double]) -> String? {
+  private func text(_ claim: TypedProgram, lengths: [Int], pool: [Double]) -> Message? {
     var sizes: [String: Int] = [:]
     for name in dimensionNames { sizes[name] = lengths[sizes.count % lengths.count] }
     var variables: [String: NumericArray] = [:]
@@ -109,21 +110,28 @@ struct CounterexampleText {
 
   // MARK: Words
 
-  private func text(_ found: Judgement.Counterexample) -> String {
+  private func text(_ found: Judgement.Counterexample) -> Message {
     words(found.sizes, found.point, position: found.position, claimed: found.claimed, right: found.right)
   }
 
-  private func words(_ sizes: [String: Int], _ point: [String: NumericArray], position: [Int], claimed: Double, right: Double) -> String {
+  private func words(_ sizes: [String: Int], _ point: [String: NumericArray], position: [Int], claimed: Double, right: Double) -> Message {
     // A number as a name is a large length, for which a small one stands in.
-    var parts = sizes.sorted { $0.key < $1.key }.map { Int($0.key) == nil ? "\($0.key) = \($0.value)" : "\($0.value) for the length \($0.key)" }
+    var parts = sizes.sorted { $0.key < $1.key }.map { name, value in
+      Int(name) == nil ? Message.code("\(name) = \(value)") : Message("\(value) for the length \(name)", "长度 \(name) 取 \(value)")
+    }
     let isShort = point.values.reduce(0) { $0 + $1.values.count } <= CounterexampleText.longestPoint
     for variable in program.variables {
-      if isShort, let array = point[variable.name] { parts.append("\(variable.name) = \(CounterexampleText.text(array))") }
+      if isShort, let array = point[variable.name] { parts.append(.code("\(variable.name) = \(CounterexampleText.text(array))")) }
     }
-    if !isShort { parts.append("a random point") }
-    let entry = position.isEmpty ? "the claim" : "entry [\(position.map(String.init).joined(separator: ","))] of the claim"
-    let numbers = "\(entry) is \(CounterexampleText.text(claimed)), the right value is \(CounterexampleText.text(right))"
-    return parts.isEmpty ? numbers : "at \(parts.joined(separator: ", ")): \(numbers)"
+    if !isShort { parts.append(Message("a random point", "一个随机点")) }
+    let subscripts = position.map(String.init).joined(separator: ",")
+    let entry =
+      position.isEmpty ? Message("the claim", "所给公式") : Message("entry [\(subscripts)] of the claim", "所给公式的元素 [\(subscripts)] ")
+    let (claimed, right) = (CounterexampleText.text(claimed), CounterexampleText.text(right))
+    let numbers = Message("\(entry) is \(claimed), the right value is \(right)", "\(entry)是 \(claimed)，正确的值是 \(right)")
+    guard !parts.isEmpty else { return numbers }
+    let point = Message.row(parts)
+    return Message("at \(point): \(numbers)", "当 \(point) 时，\(numbers)")
   }
 
   private static func text(_ array: NumericArray) -> String {

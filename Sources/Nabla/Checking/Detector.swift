@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// One kind of mistake: how it is recognised, and how it is put into words.
@@ -7,20 +8,20 @@ struct Detector: Sendable {
   /// The verdicts that it can explain.
   let verdicts: Set<CheckResult.Verdict>
   /// The mistake in words, where the claim has it. It may look at the claim, the right derivative and the program, and try hypotheses.
-  let explanation: @Sendable (inout Investigation) -> String?
+  let explanation: @Sendable (inout Investigation) -> Message?
 
   /// A kind of mistake that leaves the shape right.
-  static func ofValues(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> String?) -> Detector {
+  static func ofValues(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> Message?) -> Detector {
     Detector(name: name, verdicts: [.notEqual], explanation: explanation)
   }
 
   /// A kind of mistake that shows in the shape.
-  static func ofShape(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> String?) -> Detector {
+  static func ofShape(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> Message?) -> Detector {
     Detector(name: name, verdicts: [.wrongShape], explanation: explanation)
   }
 
   /// A kind of mistake of either sort.
-  static func any(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> String?) -> Detector {
+  static func any(_ name: String, _ explanation: @escaping @Sendable (inout Investigation) -> Message?) -> Detector {
     Detector(name: name, verdicts: [.notEqual, .wrongShape], explanation: explanation)
   }
 

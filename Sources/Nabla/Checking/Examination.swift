@@ -44,9 +44,9 @@ struct Examination {
   }
 
   /// The sentence with the right formula behind it.
-  private func reason(_ words: String) -> String {
-    guard let shown else { return words }
-    return "\(words); the right answer is \(shown.shown.split(separator: "\n").joined(separator: "; "))"
+  private func reason(_ words: Message) -> Message {
+    guard let text = shown?.inOneLine else { return words }
+    return Message("\(words); the right answer is \(text)", "\(words)；正确答案是 \(text)")
   }
 
   // MARK: Ill-formed claims
@@ -58,23 +58,23 @@ struct Examination {
       return (try? judge.matches(typed, claim: right.typed, transposed: isTurned)) ?? false
     }
     let outcome = repair.mend(tree, fault)
-    var words = fault.message
+    var words = fault.wording
     if let slip = outcome.right {
-      words += "; \(slip.mended) is meant: \(slip.phrase)"
+      words = Message("\(words); \(slip.mended) is meant: \(slip.phrase)", "\(words)；应为 \(slip.mended)：\(slip.phrase)")
       if !slip.showsWhole { words = reason(words) }
     } else {
       if let (slip, typed) = outcome.fitting, let more = explanation(ofMended: ReadFormula(tree: slip.tree, typed: typed)) {
-        words += "; \(slip.mended) has the right shape, and then \(more)"
-      } else if let help = fault.help {
-        words += "; \(help)"
+        words = Message("\(words); \(slip.mended) has the right shape, and then \(more)", "\(words)；\(slip.mended) 的形状正确，但 \(more)")
+      } else if let advice = fault.advice {
+        words = .clauses([words, advice])
       }
       words = reason(words)
     }
-    return CheckResult(verdict: .shapeError, reason: words, right: shown, diagnostic: fault)
+    return CheckResult(verdict: .shapeError, explanation: words, right: shown, diagnostic: fault)
   }
 
   /// What is wrong with the values of a claim whose shapes have been put right.
-  private func explanation(ofMended claim: ReadFormula) -> String? {
+  private func explanation(ofMended claim: ReadFormula) -> Message? {
     guard !isTurned, let judgement = try? judge.judge(claim.typed), judgement.verdict == .notEqual else { return nil }
     return explanation(.notEqual, claim, judgement)
   }
@@ -89,26 +89,28 @@ struct Examination {
     // In another layout the transpose of the claim is compared.
     let compared = isTurned ? turned(claim) : claim
     guard let compared else {
-      return CheckResult(verdict: .wrongShape, reason: reason("the claim is a \(claim.type.text)"), right: shown)
+      return CheckResult(
+        verdict: .wrongShape, explanation: reason(Message("the claim is a \(claim.type.text)", "所给公式是 \(claim.type.text)")), right: shown)
     }
     let judgement: Judgement
     do throws(Diagnostic) {
       judgement = try judge.judge(compared.typed)
     } catch {
-      throw Diagnostic(error.code, error.message, at: .none, help: error.help)
+      throw error.moved(to: .none)
     }
     switch judgement.verdict {
-    case .equal: return CheckResult(verdict: .equal, reason: praise(claim), right: shown)
+    case .equal: return CheckResult(verdict: .equal, explanation: praise(claim), right: shown)
     case .transposed:
       return CheckResult(
-        verdict: .transposed, reason: reason(transposed(compared, judgement)), right: shown, counterexample: counterexample(compared, judgement))
+        verdict: .transposed, explanation: reason(transposed(compared, judgement)), right: shown, counterexample: counterexample(compared, judgement))
     case .notEqual:
-      let words = explanation(.notEqual, compared, judgement) ?? "the shape is right, the entries are not"
-      return CheckResult(verdict: .notEqual, reason: reason(words), right: shown, counterexample: counterexample(compared, judgement))
+      let words = explanation(.notEqual, compared, judgement) ?? Message("the shape is right, the entries are not", "形状正确，元素不对")
+      return CheckResult(verdict: .notEqual, explanation: reason(words), right: shown, counterexample: counterexample(compared, judgement))
     case .wrongShape:
-      let shapes = "the claim is a \(claim.type.text), the derivative a \(shown?.type.text ?? rightType.text)"
-      let words = explanation(.wrongShape, compared, judgement).map { "\($0); \(shapes)" } ?? shapes
-      return CheckResult(verdict: .wrongShape, reason: reason(words), right: shown)
+      let right = shown?.type.text ?? rightType.text
+      let shapes = Message("the claim is a \(claim.type.text), the derivative a \(right)", "所给公式是 \(claim.type.text)，导数是 \(right)")
+      let words = explanation(.wrongShape, compared, judgement).map { Message.clauses([$0, shapes]) } ?? shapes
+      return CheckResult(verdict: .wrongShape, explanation: reason(words), right: shown)
     }
   }
 
@@ -125,21 +127,24 @@ struct Examination {
     return ReadFormula(tree: tree, typed: typed)
   }
 
-  private func praise(_ claim: ReadFormula) -> String {
-    let layout = isTurned ? ", in \(problem.layout.words)" : ""
-    guard let shown else { return "equal\(layout)" }
-    let isLiteral = SourcePrinter.print(claim.tree, claim.tree.conclusion) == shown.source
-    return isLiteral ? "equal\(layout)" : "equal\(layout), in another form: \(shown.shown.split(separator: "\n").joined(separator: "; "))"
+  private func praise(_ claim: ReadFormula) -> Message {
+    let layout = problem.layout.words
+    let equal = isTurned ? Message("equal, in \(layout)", "相等（按\(layout)）") : Message("equal", "相等")
+    guard let shown, SourcePrinter.print(claim.tree, claim.tree.conclusion) != shown.source else { return equal }
+    return Message("\(equal), in another form: \(shown.inOneLine)", "\(equal)，写法不同：\(shown.inOneLine)")
   }
 
-  private func counterexample(_ claim: ReadFormula, _ judgement: Judgement) -> String? {
+  private func counterexample(_ claim: ReadFormula, _ judgement: Judgement) -> Message? {
     guard !isTurned || rightType.axes.count == 1, judgement.counterexample != nil else { return nil }
     let text = CounterexampleText(program: program, variable: place, order: problem.order, evaluator: evaluator)
     return text.text(claim.typed, found: judgement.counterexample)
   }
 
-  private func transposed(_ claim: ReadFormula, _ judgement: Judgement) -> String {
-    if isTurned { return "the claim is in the shape convention, and \(problem.layout.words) is asked for" }
+  private func transposed(_ claim: ReadFormula, _ judgement: Judgement) -> Message {
+    if isTurned {
+      let layout = problem.layout.words
+      return Message("the claim is in the shape convention, and \(layout) is asked for", "所给公式按形状约定书写，而要求的是\(layout)")
+    }
     let words = LayoutWords(value: program[program.result].type, variable: program.variables[place], right: rightType, order: problem.order).sentence
     guard case .matrix(let m, let n) = rightType, m == n else { return words }
     // A single part may be what wants the transpose.
@@ -148,12 +153,12 @@ struct Examination {
     guard search.canRewrite, case .binary = tree[tree.conclusion].kind else { return words }
     let operands = tree.transpositionSlipsOfOperands().filter { $0.place != $0.tree.conclusion }
     for slip in tree.products.flatMap({ tree.transpositionSlips(ofProduct: $0) }) + operands where search.holds(slip.tree, equals: .right) {
-      return "\(words): \(slip.phrase)"
+      return Message("\(words): \(slip.phrase)", "\(words)：\(slip.phrase)")
     }
-    return tree.terms(of: tree.conclusion).count > 1 ? "\(words): the whole sum must be transposed" : words
+    return tree.terms(of: tree.conclusion).count > 1 ? Message("\(words): the whole sum must be transposed", "\(words)：整个和式应转置") : words
   }
 
-  private func explanation(_ verdict: CheckResult.Verdict, _ claim: ReadFormula, _ judgement: Judgement) -> String? {
+  private func explanation(_ verdict: CheckResult.Verdict, _ claim: ReadFormula, _ judgement: Judgement) -> Message? {
     var search = investigation(claim, judgement)
     for detector in search.canRewrite ? Detector.all : Detector.numeric where detector.verdicts.contains(verdict) {
       if let words = detector.explanation(&search) { return words }
@@ -166,4 +171,9 @@ struct Examination {
       program: program, syntax: programTree, text: problem.program, variable: place, order: problem.order,
       signatures: engine.catalogue.signatures, functions: engine.catalogue.functions, judge: judge, judgement: judgement, claim: claim, right: right)
   }
+}
+
+extension Derivative {
+  /// The formula in a sentence: its statements one after another.
+  fileprivate var inOneLine: String { shown.split(separator: "\n").joined(separator: "; ") }
 }

@@ -41,8 +41,8 @@ struct Investigation {
   let right: ReadFormula?
   /// Points with the claim's and the right derivative's values there, the first one found by the judge.
   private(set) var points: [(point: SamplePoint, claim: NumericArray, right: NumericArray)] = []
-  /// The factor of the right formula without which it is the claim, in words, once that was looked for; empty where there is none.
-  var missingFactor: String?
+  /// The factor of the right formula without which it is the claim, in words, once that was looked for.
+  var missingFactor: Message??
   /// How many more candidates are evaluated, and how many are read at all.
   private var evaluationsLeft = 200
   private var readingsLeft = 600

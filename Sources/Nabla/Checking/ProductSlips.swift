@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// Factors that stand in the wrong place or want a transpose.
@@ -9,7 +10,7 @@ extension SyntaxTree {
   private struct Move {
     var order: [Int]
     var turned: Set<Int> = []
-    var phrase: String
+    var phrase: Message
   }
 
   /// Changes of one factor of the product at a place: its transpose, or a factor that has none.
@@ -20,7 +21,10 @@ extension SyntaxTree {
     for (k, i) in movable.enumerated() {
       for j in movable[(k + 1)...] {
         let isOneTransposed = isTransposed(factors[i]) != isTransposed(factors[j])
-        let phrase = isOneTransposed ? "the wrong factor is transposed" : "\(turningPhrase(factors[i])), and \(turningPhrase(factors[j]))"
+        let phrase =
+          isOneTransposed
+          ? Message("the wrong factor is transposed", "转置放错了因子")
+          : Message("\(turningPhrase(factors[i])), and \(turningPhrase(factors[j]))", "\(turningPhrase(factors[i]))，且 \(turningPhrase(factors[j]))")
         moves.append(Move(order: Array(factors.indices), turned: [i, j], phrase: phrase))
       }
     }
@@ -49,7 +53,7 @@ extension SyntaxTree {
       for j in movable where abs(i - j) > 1 {
         var order = Array(factors.indices)
         order.insert(order.remove(at: i), at: j)
-        let phrase = "the factor \(quoted(factors[i])) stands in the wrong place"
+        let phrase = Message("the factor \(quoted(factors[i])) stands in the wrong place", "因子 \(quoted(factors[i])) 的位置错误")
         plain.append(Move(order: order, phrase: phrase))
         turned.append(Move(order: order, turned: [i], phrase: phrase))
       }
@@ -64,7 +68,7 @@ extension SyntaxTree {
       let kept = factors.indices.filter { $0 != left }.map { factors[$0] }
       return Slip(
         replacing(root) { new, places in new.addProduct(kept.map { places[$0] }, span: self[root].span) },
-        "the factor \(quoted(factors[left])) is too much"
+        Message("the factor \(quoted(factors[left])) is too much", "多了因子 \(quoted(factors[left]))")
       )
     }
   }
@@ -81,7 +85,7 @@ extension SyntaxTree {
           made.insert(isTransposed ? new.add(.transpose, [factor]) : factor, at: place)
           return new.addProduct(made, span: self[root].span)
         }
-        return Slip(changed, "the factor \(name)\(isTransposed ? "'" : "") is missing")
+        return Slip(changed, Message("the factor \(name)\(isTransposed ? "'" : "") is missing", "缺少因子 \(name)\(isTransposed ? "'" : "")"))
       }
     }
   }
@@ -135,16 +139,17 @@ extension SyntaxTree {
     return false
   }
 
-  private func turningPhrase(_ id: ID) -> String {
-    if isTransposed(id) { return "\(quoted(self[id].children[0])) must not be transposed" }
-    return "\(quoted(id)) must be transposed"
+  private func turningPhrase(_ id: ID) -> Message {
+    if isTransposed(id) { return Message("\(quoted(self[id].children[0])) must not be transposed", "\(quoted(self[id].children[0])) 不应转置") }
+    return Message("\(quoted(id)) must be transposed", "\(quoted(id)) 应转置")
   }
 
-  private func swapPhrase(_ left: ID, _ right: ID, neighbours: Bool) -> String {
-    if isDiagonal(right), !isDiagonal(left) { return "the diagonal factor stands on the left" }
-    if isDiagonal(left), !isDiagonal(right) { return "the diagonal factor stands on the right" }
+  private func swapPhrase(_ left: ID, _ right: ID, neighbours: Bool) -> Message {
+    if isDiagonal(right), !isDiagonal(left) { return Message("the diagonal factor stands on the left", "对角因子应在左边") }
+    if isDiagonal(left), !isDiagonal(right) { return Message("the diagonal factor stands on the right", "对角因子应在右边") }
     let (a, b) = (bare(left), bare(right))
-    return neighbours ? "\(a) multiplies from the right" : "the factors \(a) and \(b) are in the wrong order"
+    return neighbours
+      ? Message("\(a) multiplies from the right", "\(a) 应从右边乘") : Message("the factors \(a) and \(b) are in the wrong order", "因子 \(a) 和 \(b) 的顺序错误")
   }
 
   /// A factor without its sign and transpose.

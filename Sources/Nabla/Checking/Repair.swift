@@ -30,7 +30,7 @@ struct Repair {
   func mend(_ tree: SyntaxTree, _ fault: Diagnostic) -> Outcome {
     var outcome = Outcome()
     guard tree.nodes.count <= Investigation.rewritingLimit else { return outcome }
-    var waiting = [(tree: tree, fault: fault, phrases: [String]())]
+    var waiting = [(tree: tree, fault: fault, phrases: [Message]())]
     var seen: Set<String> = []
     var compared = 0
     var next = 0
@@ -42,7 +42,7 @@ struct Repair {
         guard seen.insert(SourcePrinter.print(slip.tree)).inserted else { continue }
         var slip = slip
         let all = phrases + [slip.phrase]
-        slip.phrase = all.joined(separator: ", and ")
+        slip.phrase = all.dropFirst().reduce(all[0]) { Message("\($0), and \($1)", "\($0)，且 \($1)") }
         do throws(Diagnostic) {
           let typed = try Elaborator.elaborate(slip.tree, after: program, signatures: signatures)
           guard typed[typed.result].type == type else { continue }
@@ -84,7 +84,9 @@ struct Repair {
     slips += products.flatMap { tree.orderSlips(ofProduct: $0) }
     slips += operands.map { child in
       let other = operands.first { $0 != child } ?? child
-      return Slip(tree.replacing(faulty) { _, places in places[other] }, "the operand \(tree.quoted(child)) is too much")
+      return Slip(
+        tree.replacing(faulty) { _, places in places[other] }, Message("the operand \(tree.quoted(child)) is too much", "多了运算数 \(tree.quoted(child))")
+      )
     }
     for operand in operands {
       for term in tree.terms(of: operand) where !tree.isNumeral(term.id) {
@@ -105,19 +107,27 @@ struct Repair {
   /// One operand of a faulty operation transposed, or made a diagonal matrix.
   private static func operandSlips(_ tree: SyntaxTree, _ faulty: SyntaxTree.ID, _ k: Int) -> [Slip] {
     let child = tree[faulty].children[k]
-    let diagonal = operand(k, of: faulty, in: tree, "\(tree.quoted(child)) stands for the diagonal matrix of its entries") { new, places in
+    let diagonal = operand(
+      k, of: faulty, in: tree, Message("\(tree.quoted(child)) stands for the diagonal matrix of its entries", "\(tree.quoted(child)) 应是以其元素为对角线的对角矩阵")
+    ) { new, places in
       new.addCall("diag", [places[child]])
     }
     if case .transpose = tree[child].kind {
       let inner = tree[child].children[0]
-      return [operand(k, of: faulty, in: tree, "\(tree.quoted(inner)) must not be transposed") { _, places in places[inner] }, diagonal]
+      return [
+        operand(k, of: faulty, in: tree, Message("\(tree.quoted(inner)) must not be transposed", "\(tree.quoted(inner)) 不应转置")) { _, places in
+          places[inner]
+        }, diagonal,
+      ]
     }
-    let turned = operand(k, of: faulty, in: tree, "\(tree.quoted(child)) must be transposed") { new, places in new.add(.transpose, [places[child]]) }
+    let turned = operand(k, of: faulty, in: tree, Message("\(tree.quoted(child)) must be transposed", "\(tree.quoted(child)) 应转置")) { new, places in
+      new.add(.transpose, [places[child]])
+    }
     return [turned, diagonal]
   }
 
   private static func operand(
-    _ k: Int, of faulty: SyntaxTree.ID, in tree: SyntaxTree, _ phrase: String, _ make: (inout SyntaxTree, [SyntaxTree.ID]) -> SyntaxTree.ID
+    _ k: Int, of faulty: SyntaxTree.ID, in tree: SyntaxTree, _ phrase: Message, _ make: (inout SyntaxTree, [SyntaxTree.ID]) -> SyntaxTree.ID
   ) -> Slip {
     let changed = tree.replacing(faulty) { new, places in
       var operands = tree[faulty].children.map { places[$0] }

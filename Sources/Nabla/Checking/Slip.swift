@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// A small change that could mend a claim.
@@ -7,10 +8,10 @@ struct Slip {
   /// Where the change stands in it.
   var place: SyntaxTree.ID
   /// What was wrong, in words.
-  var phrase: String
+  var phrase: Message
 
   /// A change.
-  init(_ changed: (tree: SyntaxTree, place: SyntaxTree.ID), _ phrase: String) {
+  init(_ changed: (tree: SyntaxTree, place: SyntaxTree.ID), _ phrase: Message) {
     tree = changed.tree
     place = changed.place
     self.phrase = phrase

@@ -1,3 +1,4 @@
+import Diagnostics
 import Typing
 import Verification
 
@@ -8,7 +9,7 @@ extension Detector {
       switch variable.type {
       case .column, .row:
         if search.holds(where: [variable.name], become: { $0.scaledToSumOne }) {
-          return "that holds only where the entries of \(variable.name) sum to 1"
+          return Message("that holds only where the entries of \(variable.name) sum to 1", "这只在 \(variable.name) 的元素之和为 1 时成立")
         }
       case .matrix:
         if search.holds(where: [variable.name], become: { $0.rowsScaledToSumOne }) {
@@ -25,12 +26,14 @@ extension Detector {
     var matrices: [String] = []
     for variable in search.program.variables where variable.facts.isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]) {
       guard case .matrix(let m, let n) = variable.type, m == n else { continue }
-      if search.holds(where: [variable.name], become: { $0.symmetrised }) { return "that holds only where \(variable.name) is symmetric" }
+      if search.holds(where: [variable.name], become: { $0.symmetrised }) {
+        return Message("that holds only where \(variable.name) is symmetric", "这只在 \(variable.name) 对称时成立")
+      }
       matrices.append(variable.name)
     }
     for (k, first) in matrices.enumerated() {
       for second in matrices[(k + 1)...] where search.holds(where: [first, second], become: { $0.symmetrised }) {
-        return "that holds only where \(first) and \(second) are symmetric"
+        return Message("that holds only where \(first) and \(second) are symmetric", "这只在 \(first) 和 \(second) 都对称时成立")
       }
     }
     return nil

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Typing
 
@@ -7,8 +8,10 @@ extension Detector {
     let claim = search.claim.tree
     let name = search.program.variables[search.variable].name
     // Each sum as a call, who is served, and what is summed over.
-    let sums: [(axis: String?, served: String, over: String)] = [
-      ("columns", "every row", "the rows"), ("rows", "every column", "the columns"), (nil, "every entry", "all entries"),
+    let sums: [(axis: String?, served: Message, over: Message)] = [
+      ("columns", Message("every row", "每一行"), Message("the rows", "各行")),
+      ("rows", Message("every column", "每一列"), Message("the columns", "各列")),
+      (nil, Message("every entry", "每个元素"), Message("all entries", "所有元素")),
     ]
     for sum in sums {
       let summed = claim.concluding { tree, value in
@@ -17,8 +20,12 @@ extension Detector {
       guard let agreement = search.agreement(of: summed, with: .right, allowsFactors: true) else { continue }
       let turned = agreement.isTransposed ? summed.concluding { $0.addTransposed($1) } : summed
       let form = turned.quoted(turned.conclusion)
-      let factor = agreement.factor.isOne ? "" : ", and \(phrase(forFactor: agreement.factor))"
-      return "\(name) serves \(sum.served), and the sum over \(sum.over) is missing: \(form)\(factor)"
+      let words = Message(
+        "\(name) serves \(sum.served), and the sum over \(sum.over) is missing: \(form)",
+        "\(name) 作用于\(sum.served)，缺少对\(sum.over)的求和：\(form)")
+      guard !agreement.factor.isOne else { return words }
+      let factor = phrase(forFactor: agreement.factor)
+      return Message("\(words), and \(factor)", "\(words)，且\(factor)")
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Typing
 
@@ -20,7 +21,7 @@ extension Detector {
     guard ratios.count > 1, ratios.count == values.count else { return nil }
     let text = search.valueText
     for function in OuterFunction.all where zip(ratios, values).allSatisfy({ abs($0 - function.derivative($1)) <= 1e-8 * abs($0) }) {
-      return "that is the derivative of \(function.text(text)), not of \(text)"
+      return Message("that is the derivative of \(function.text(text)), not of \(text.description)", "这是 \(function.text(text)) 的导数，不是 \(text.description) 的导数")
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Typing
 import Verification
@@ -23,7 +24,9 @@ extension Detector {
     guard surplus.count == 1, missing.count == 1 else { return nil }
     let (wrong, meant) = (claimed[surplus[0]], wanted[missing[0]])
     guard claimed.count == wanted.count else { return nil }
-    return "\(text(wrong, search.claim.tree)) stands where the term \(text(meant, right.tree)) is meant"
+    return Message(
+      "\(text(wrong, search.claim.tree)) stands where the term \(text(meant, right.tree)) is meant",
+      "\(text(wrong, search.claim.tree)) 处应为项 \(text(meant, right.tree))")
   }
 
   private static func text(_ term: SyntaxTree.Term, _ tree: SyntaxTree) -> String { (term.isNegative ? "-" : "") + tree.quoted(term.id) }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Typing
 
@@ -5,14 +6,19 @@ extension Detector {
   /// A factor of the right formula left out.
   static let missingFactor = Detector.any("missing factor") { search in
     guard let right = search.right else { return nil }
-    var second: String?
+    var second: Message?
     for (tree, part) in right.tree.withoutOneFactor() {
       guard let agreement = search.agreement(of: tree, with: .claim, allowsFactors: true) else { continue }
-      if agreement.isPlain { return "\(part) is missing" }
+      var words = Message("\(part) is missing", "缺少\(part)")
+      if agreement.isPlain { return words }
       // A claim that lacks a factor, and is transposed or scaled besides: said only where no single mistake explains it.
-      var words = "\(part) is missing"
-      if agreement.isTransposed { words += ", and the claim is the transpose of what is left" }
-      if !agreement.factor.isOne { words += ", and \(phrase(forFactor: agreement.factor.reciprocal))" }
+      if agreement.isTransposed {
+        words = Message("\(words), and the claim is the transpose of what is left", "\(words)，且所给公式是余下部分的转置")
+      }
+      if !agreement.factor.isOne {
+        let factor = phrase(forFactor: agreement.factor.reciprocal)
+        words = Message("\(words), and \(factor)", "\(words)，且\(factor)")
+      }
       second = second ?? words
     }
     return second
@@ -29,7 +35,10 @@ extension Detector {
     for name in names.prefix(6) {
       for form in FactorForm.allCases {
         let tree = claim.concluding { tree, value in form.add(name, to: value, &tree) }
-        if search.holds(tree, equals: .right) { return "the factor \(form.text(name)) is missing: \(tree.quoted(tree.conclusion))" }
+        if search.holds(tree, equals: .right) {
+          return Message(
+            "the factor \(form.text(name)) is missing: \(tree.quoted(tree.conclusion))", "缺少因子 \(form.text(name))：\(tree.quoted(tree.conclusion))")
+        }
       }
     }
     return nil
@@ -68,24 +77,29 @@ private enum FactorForm: CaseIterable {
 
 extension SyntaxTree {
   /// The tree without one factor, divisor or power, for every one in it, and what is left out, in words.
-  func withoutOneFactor() -> [(tree: SyntaxTree, part: String)] {
+  func withoutOneFactor() -> [(tree: SyntaxTree, part: Message)] {
     let used = used
-    var found: [(SyntaxTree, String)] = []
+    var found: [(SyntaxTree, Message)] = []
     for root in products {
       let factors = factors(of: root)
       for k in factors.indices where !isNumeral(factors[k]) {
         let kept = factors.indices.filter { $0 != k }.map { factors[$0] }
-        found.append((replacing(root) { new, places in new.addProduct(kept.map { places[$0] }) }.tree, "the factor \(quoted(factors[k]))"))
+        found.append(
+          (
+            replacing(root) { new, places in new.addProduct(kept.map { places[$0] }) }.tree,
+            Message("the factor \(quoted(factors[k]))", "因子 \(quoted(factors[k]))")
+          ))
       }
     }
-    found += withoutElementwiseFactors().map { ($0.tree, "the factor \($0.text)") }
+    found += withoutElementwiseFactors().map { ($0.tree, Message("the factor \($0.text)", "因子 \($0.text)")) }
     for id in nodes.indices where used[id] {
       let children = nodes[id].children
-      let part: String
+      let part: Message
       switch nodes[id].kind {
-      case .binary(.divide): part = "the factor 1/\(bracketed(children[1]))"
-      case .binary(.hadamardDivide): part = "the factor 1./\(bracketed(children[1]))"
-      case .binary(.power), .binary(.hadamardPower): part = "the power \(quoted(children[1])) of \(quoted(children[0]))"
+      case .binary(.divide): part = Message("the factor 1/\(bracketed(children[1]))", "因子 1/\(bracketed(children[1]))")
+      case .binary(.hadamardDivide): part = Message("the factor 1./\(bracketed(children[1]))", "因子 1./\(bracketed(children[1]))")
+      case .binary(.power), .binary(.hadamardPower):
+        part = Message("the power \(quoted(children[1])) of \(quoted(children[0]))", "\(quoted(children[0])) 的幂 \(quoted(children[1]))")
       default: continue
       }
       found.append((replacing(id) { _, places in places[children[0]] }.tree, part))

@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerals
 import Syntax
 import Typing
@@ -11,8 +12,10 @@ extension Detector {
       for power in [1.0, -1.0] {
         let rest = zip(ratios, scalar.values).map { power > 0 ? $0 / $1 : $0 * $1 }
         guard let number = Investigation.simpleFactor(rest[0]), rest.allSatisfy({ abs($0 - rest[0]) <= 1e-8 * abs(rest[0]) }) else { continue }
-        let base = "factor \(scalar.text) \(power > 0 ? "too much" : "missing")"
-        return number.isOne ? base : "\(base), and \(phrase(forFactor: number))"
+        let base = power > 0 ? surplus(scalar.text) : missing(scalar.text)
+        guard !number.isOne else { return base }
+        let more = phrase(forFactor: number)
+        return Message("\(base), and \(more)", "\(base)，且\(more)")
       }
     }
     return nil

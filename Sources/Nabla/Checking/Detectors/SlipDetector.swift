@@ -1,10 +1,13 @@
+import Diagnostics
 import Syntax
 import Typing
 
 extension Detector {
   /// A sign mistaken inside the claim.
   static let wrongSign = Detector.any("wrong sign") { search in
-    for slip in search.claim.tree.signSlips() where search.holds(slip.tree, equals: .right) { return "\(slip.phrase): \(slip.mended) is meant" }
+    for slip in search.claim.tree.signSlips() where search.holds(slip.tree, equals: .right) {
+      return Message("\(slip.phrase): \(slip.mended) is meant", "\(slip.phrase)：应为 \(slip.mended)")
+    }
     return nil
   }
 
@@ -23,7 +26,9 @@ extension Detector {
       { tree.sizeSlips(dimensions: dimensions) },
     ]
     for group in groups {
-      for slip in group() where search.holds(slip.tree, equals: .right) { return "\(slip.phrase): \(slip.mended) is meant" }
+      for slip in group() where search.holds(slip.tree, equals: .right) {
+        return Message("\(slip.phrase): \(slip.mended) is meant", "\(slip.phrase)：应为 \(slip.mended)")
+      }
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Typing
 import Verification
@@ -7,7 +8,9 @@ extension Detector {
   static let vectorised = Detector.ofShape("vectorised") { search in
     if let right = search.right, right.type.axes.count == 2 {
       let stacked = right.tree.concluding { tree, value in tree.addCall("vec", [value]) }
-      if search.holds(stacked, equals: .claim) { return "that is the derivative with its columns stacked; it keeps the shape of the variable" }
+      if search.holds(stacked, equals: .claim) {
+        return Message("that is the derivative with its columns stacked; it keeps the shape of the variable", "这是把导数按列堆叠成的向量；导数应保持变量的形状")
+      }
     }
     let value = search.program[search.program.result].type
     let variable = search.program.variables[search.variable].type
@@ -26,13 +29,17 @@ extension Detector {
           return stacked.shape == claimed.shape && claimed.isClose(to: stacked)
         }
       guard isClaimed || isTurned else { continue }
-      let how = order == .columns ? "columns" : "rows"
-      let turned = isTurned ? "the transpose of " : ""
-      return
-        "that is \(turned)the matrix of the same entries with \(how) stacked, as d vec(F)/d vec(X); the derivative is a tensor, the value's axes first"
+      let how = order == .columns ? Message("columns", "列") : Message("rows", "行")
+      let turned = isTurned ? Message("the transpose of ", "的转置") : .code("")
+      return Message(
+        "that is \(turned)the matrix of the same entries with \(how) stacked, as d vec(F)/d vec(X); the derivative is a tensor, the value's axes first",
+        "这是把同样的元素按\(how)堆叠成的矩阵\(turned)，如同 d vec(F)/d vec(X)；导数是一个张量，值的轴在前")
     }
     let isDiagonal = search.points.allSatisfy { _, claimed, right in right.isDiagonal(of: claimed) }
-    return isDiagonal ? "the derivative is a tensor with these entries where the indices of value and variable agree, and zeros elsewhere" : nil
+    return isDiagonal
+      ? Message(
+        "the derivative is a tensor with these entries where the indices of value and variable agree, and zeros elsewhere",
+        "导数是一个张量：当值与变量的下标相同时取这些元素，其余为零") : nil
   }
 }
 

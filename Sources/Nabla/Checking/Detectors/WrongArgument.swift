@@ -14,7 +14,9 @@ extension Detector {
         let changed = tree.rebuilt { new, id, _ in part.places.contains(id) ? new.adopt(meant.id, of: meant.tree) : nil }
         guard search.holds(changed, equals: .right) else { continue }
         let (claimed, text) = (tree.quoted(tree.conclusion), meant.tree.quoted(meant.id))
-        return "\(part.text) stands where \(text) is meant: \(claimed) holds with \(text) in the place of \(part.text)"
+        return Message(
+          "\(part.text) stands where \(text) is meant: \(claimed) holds with \(text) in the place of \(part.text)",
+          "\(part.text) 处应为 \(text)：把 \(claimed) 中的 \(part.text) 换成 \(text) 就成立")
       }
     }
     return nil

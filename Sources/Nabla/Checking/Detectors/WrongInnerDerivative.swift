@@ -19,7 +19,7 @@ extension Detector {
 /// A derivative that stands in the place of a function's.
 private struct Slope {
   var slope: @Sendable (_ argument: Double, _ value: Double) -> Double
-  var phrase: String
+  var phrase: Message
 }
 
 extension Investigation {
@@ -35,9 +35,11 @@ extension Investigation {
       return [
         Slope(
           slope: { _, value in value * (1 - value) },
-          phrase: "softmax is treated as elementwise: the off-diagonal entries of the Jacobian of \(call) are missing"),
-        Slope(slope: { _, value in value }, phrase: "the claim treats the sum inside \(call) as constant"),
-        Slope(slope: { _, _ in 1 }, phrase: "the derivative of softmax, at \(call), is forgotten"),
+          phrase: Message(
+            "softmax is treated as elementwise: the off-diagonal entries of the Jacobian of \(call) are missing",
+            "softmax 被当成了逐元素函数：缺少 \(call) 的雅可比矩阵的非对角元素")),
+        Slope(slope: { _, value in value }, phrase: Message("the claim treats the sum inside \(call) as constant", "所给公式把 \(call) 内部的求和当成了常数")),
+        Slope(slope: { _, _ in 1 }, phrase: Message("the derivative of softmax, at \(call), is forgotten", "漏掉了 \(call) 处 softmax 的导数")),
       ]
     default: return []
     }
@@ -45,24 +47,43 @@ extension Investigation {
 
   private mutating func slopes(of name: String, _ function: ScalarFunction?, _ id: TypedProgram.ID) -> [Slope] {
     let argument = program[id].arguments.first.flatMap { self.text(of: $0) }
-    let derivative = argument.map { "\(name)'(\($0))" } ?? "the derivative of \(name)"
-    let missing = factorMissing.map { $0.hasSuffix(derivative) ? "" : ": \($0) is missing" } ?? ""
-    var slopes = [Slope(slope: { _, _ in 1 }, phrase: "\(derivative) is forgotten in the chain\(missing)")]
+    let derivative = argument.map { Message.code("\(name)'(\($0))") } ?? Message("the derivative of \(name)", "\(name) 的导数")
+    var forgotten = Message("\(derivative) is forgotten in the chain", "链式法则里漏掉了 \(derivative)")
+    if let factor = factorMissing, !factor.english.hasSuffix(derivative.english) {
+      forgotten = Message("\(forgotten): \(factor) is missing", "\(forgotten)：缺少\(factor)")
+    }
+    var slopes = [Slope(slope: { _, _ in 1 }, phrase: forgotten)]
     if let function {
       slopes.append(
-        Slope(slope: { _, value in function.first(value) }, phrase: "\(derivative) is taken at the value of \(name) in the place of its argument"))
-      slopes.append(Slope(slope: { argument, _ in -function.first(argument) }, phrase: "the sign of \(derivative) is wrong"))
+        Slope(
+          slope: { _, value in function.first(value) },
+          phrase: Message("\(derivative) is taken at the value of \(name) in the place of its argument", "\(derivative) 应在 \(name) 的参数处取值，却取在了它的函数值处")
+        ))
+      slopes.append(
+        Slope(slope: { argument, _ in -function.first(argument) }, phrase: Message("the sign of \(derivative) is wrong", "\(derivative) 的符号错误")))
     }
-    slopes.append(Slope(slope: { _, value in value }, phrase: "\(name) stands in the place of its derivative, \(derivative)"))
+    slopes.append(
+      Slope(
+        slope: { _, value in value },
+        phrase: Message("\(name) stands in the place of its derivative, \(derivative)", "该用导数 \(derivative) 的地方用了 \(name) 本身")))
     if name != "sigmoid" {
       slopes.append(
-        Slope(slope: { _, value in value * (1 - value) }, phrase: "a.*(1 - a), the derivative of sigmoid, stands in the place of \(derivative)"))
+        Slope(
+          slope: { _, value in value * (1 - value) },
+          phrase: Message(
+            "a.*(1 - a), the derivative of sigmoid, stands in the place of \(derivative)", "该用 \(derivative) 的地方用了 sigmoid 的导数 a.*(1 - a)")))
     }
     if name != "tanh" {
-      slopes.append(Slope(slope: { _, value in 1 - value * value }, phrase: "1 - a.^2, the derivative of tanh, stands in the place of \(derivative)"))
+      slopes.append(
+        Slope(
+          slope: { _, value in 1 - value * value },
+          phrase: Message("1 - a.^2, the derivative of tanh, stands in the place of \(derivative)", "该用 \(derivative) 的地方用了 tanh 的导数 1 - a.^2")))
     }
     if name != "relu" {
-      slopes.append(Slope(slope: { argument, _ in argument > 0 ? 1 : 0 }, phrase: "the derivative of relu stands in the place of \(derivative)"))
+      slopes.append(
+        Slope(
+          slope: { argument, _ in argument > 0 ? 1 : 0 },
+          phrase: Message("the derivative of relu stands in the place of \(derivative)", "该用 \(derivative) 的地方用了 relu 的导数")))
     }
     return slopes
   }
@@ -75,17 +96,17 @@ extension Investigation {
   }
 
   /// The factor of the right formula without which it is the claim, in words.
-  private var factorMissing: String? {
+  private var factorMissing: Message? {
     mutating get {
-      if let known = missingFactor { return known.isEmpty ? nil : known }
-      var found: String?
+      if let missingFactor { return missingFactor }
+      var found: Message?
       if let right {
         for (tree, part) in right.tree.withoutOneFactor() where holds(tree, equals: .claim) {
           found = part
           break
         }
       }
-      missingFactor = found ?? ""
+      missingFactor = .some(found)
       return found
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerals
 import Syntax
 import Typing
@@ -34,7 +35,7 @@ extension Investigation {
   ///
   /// Let claim − right = c·t for a term ±t of the one. The claim has it (±1 + c)/±1 times, if it is the right one's; the right one has
   /// it (±1 − c)/±1 times, if it is the claim's.
-  fileprivate mutating func wrongTerm(among terms: [SyntaxTree.Term], of tree: SyntaxTree, _ side: Target, namesPlace: Bool) -> String? {
+  fileprivate mutating func wrongTerm(among terms: [SyntaxTree.Term], of tree: SyntaxTree, _ side: Target, namesPlace: Bool) -> Message? {
     guard let first = points.first, first.claim.values.count == first.right.values.count else { return nil }
     let difference = first.claim.minus(first.right)
     for (k, term) in terms.enumerated() {
@@ -51,14 +52,16 @@ extension Investigation {
       }
       guard holds(hypothesis, equals: side == .right ? .claim : .right) else { continue }
       let text = (term.isNegative ? "-" : "") + tree.quoted(term.id)
-      let ordinal = namesPlace && k < Investigation.ordinals.count ? "\(Investigation.ordinals[k]) term \(text)" : "term \(text)"
+      let ordinal =
+        namesPlace && k < Investigation.ordinals.count
+        ? Message("\(Investigation.ordinals[k]) term \(text)", "第 \(k + 1) 项 \(text)") : Message("term \(text)", "项 \(text)")
       return side == .right ? share.phraseOfClaim(ordinal, text) : share.phraseOfRight(text)
     }
     return nil
   }
 
   /// Two or more terms of the right derivative that the claim lacks.
-  fileprivate mutating func missingTerms(among terms: [SyntaxTree.Term], of tree: SyntaxTree) -> String? {
+  fileprivate mutating func missingTerms(among terms: [SyntaxTree.Term], of tree: SyntaxTree) -> Message? {
     guard let first = points.first, terms.count > 2, terms.count <= 6 else { return nil }
     let values = terms.compactMap { term in value(of: tree.concluding { _, _ in term.id }, at: first.point) }
     guard values.count == terms.count, values.allSatisfy({ $0.values.count == first.claim.values.count }) else { return nil }
@@ -74,7 +77,7 @@ extension Investigation {
       }
       guard holds(hypothesis, equals: .claim) else { continue }
       let missing = terms.indices.filter { !kept.contains($0) }.map { (terms[$0].isNegative ? "-" : "") + tree.quoted(terms[$0].id) }
-      return "the terms \(missing.dropLast().joined(separator: ", ")) and \(missing[missing.count - 1]) are missing"
+      return Message("the terms \(Message.list(missing)) are missing", "缺少项 \(Message.list(missing))")
     }
     return nil
   }
@@ -130,21 +133,29 @@ private struct TermShare {
   }
 
   /// What is wrong with a claim that has a term of the right formula so many times.
-  func phraseOfClaim(_ term: String, _ text: String) -> String {
-    if number.isZero { return "the term \(text) is missing" }
-    if let (name, divides) = scalar { return "factor \(name) \(divides ? "missing" : "too much") in the \(term)" }
-    if number == .minusOne { return "the sign of the \(term) is wrong" }
-    let sign = number.isNegative ? ", and its sign is wrong" : ""
-    if let inverse = number.magnitude.reciprocal.integer { return "factor \(inverse) missing in the \(term)\(sign)" }
-    if let surplus = number.magnitude.integer { return "factor \(surplus) too much in the \(term)\(sign)" }
-    return "the claim has the \(term) \(SyntaxTree.text(number)) times"
+  func phraseOfClaim(_ term: Message, _ text: String) -> Message {
+    func missing(_ factor: String) -> Message { Message("factor \(factor) missing in the \(term)", "\(term) 缺少因子 \(factor)") }
+    func surplus(_ factor: String) -> Message { Message("factor \(factor) too much in the \(term)", "\(term) 多了因子 \(factor)") }
+    if number.isZero { return Message("the term \(text) is missing", "缺少项 \(text)") }
+    if let (name, divides) = scalar { return divides ? missing(name) : surplus(name) }
+    if number == .minusOne { return Message("the sign of the \(term) is wrong", "\(term) 的符号错误") }
+    let words: Message
+    if let inverse = number.magnitude.reciprocal.integer {
+      words = missing("\(inverse)")
+    } else if let times = number.magnitude.integer {
+      words = surplus("\(times)")
+    } else {
+      let times = SyntaxTree.text(number)
+      return Message("the claim has the \(term) \(times) times", "所给公式里\(term) 是应有的 \(times) 倍")
+    }
+    return number.isNegative ? Message("\(words), and its sign is wrong", "\(words)，且符号错误") : words
   }
 
   /// What is wrong with a claim a term of which the right formula has so many times.
-  func phraseOfRight(_ text: String) -> String {
-    if number.isZero { return "the term \(text) is too much" }
-    if number == .minusOne { return "the sign of the term \(text) is wrong" }
+  func phraseOfRight(_ text: String) -> Message {
+    if number.isZero { return Message("the term \(text) is too much", "多了项 \(text)") }
+    if number == .minusOne { return Message("the sign of the term \(text) is wrong", "项 \(text) 的符号错误") }
     let times = scalar.map { "\(SyntaxTree.text(number))\($0.divides ? "/" : "*")\($0.name)" } ?? SyntaxTree.text(number)
-    return "the term \(text) should stand \(times) times as large"
+    return Message("the term \(text) should stand \(times) times as large", "项 \(text) 应为现在的 \(times) 倍")
   }
 }
