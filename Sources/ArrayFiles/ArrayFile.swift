@@ -71,7 +71,8 @@ public enum ArrayFile {
     case .json: return try JSONArrays.read(bytes, source)
     case nil:
       let formats = ArrayFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-      throw source.fault("the format cannot be told", help: "name the file with one of the endings \(formats)")
+      throw source.fault(
+        Message("the format cannot be told", "无法判断格式"), help: Message("name the file with one of the endings \(formats)", "请用 \(formats) 之一作文件名的后缀"))
     }
   }
 
@@ -85,12 +86,17 @@ public enum ArrayFile {
     let format = ArrayFormat(path: path) ?? ArrayFormat(bytes: bytes)
     if format == .csv { return try Table.read(bytes, source).array(columns: selection) }
     let arrays = try read(bytes, format: format, source)
-    if selection.count > 1 { throw source.fault("columns are selected, and the file is no table", help: "select one array by its name") }
+    if selection.count > 1 {
+      throw source.fault(
+        Message("columns are selected, and the file is no table", "选择了列，而这个文件不是表格"), help: Message("select one array by its name", "请按名字选择一个数组"))
+    }
     if let name = selection.first { return try arrays.array(name) }
     guard arrays.names.count == 1 else {
       throw source.fault(
-        arrays.names.isEmpty ? "the file holds no array" : "the file holds \(arrays.names.count) arrays, and none is selected",
-        help: arrays.names.first.map { "select one by its name, as in \(path):\($0)" })
+        arrays.names.isEmpty
+          ? Message("the file holds no array", "文件里没有数组")
+          : Message("the file holds \(arrays.names.count) arrays, and none is selected", "文件里有 \(arrays.names.count) 个数组，没有选择其中之一"),
+        help: arrays.names.first.map { Message("select one by its name, as in \(path):\($0)", "请按名字选择一个，例如 \(path):\($0)") })
     }
     return try arrays.array(arrays.names[0])
   }
@@ -103,14 +109,19 @@ public enum ArrayFile {
     let source = ArraySource(label: path, limits: .standard)
     guard let format = format ?? ArrayFormat(path: path) else {
       let formats = ArrayFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-      throw source.fault("the format cannot be told", help: "name the file with one of the endings \(formats)")
+      throw source.fault(
+        Message("the format cannot be told", "无法判断格式"), help: Message("name the file with one of the endings \(formats)", "请用 \(formats) 之一作文件名的后缀"))
     }
     let all = try arrays.all()
     let separator: UInt8 = path.lowercased().hasSuffix(".tsv") ? UInt8(ascii: "\t") : UInt8(ascii: ",")
     try AtomicFile.write(path) { (sink: FileSink) throws(Diagnostic) in
       switch format {
       case .npy:
-        guard all.count == 1 else { throw source.fault(".npy holds one array, not \(all.count)", help: "write .npz or .safetensors") }
+        guard all.count == 1 else {
+          throw source.fault(
+            Message(".npy holds one array, not \(all.count)", ".npy 只能存一个数组，而不是 \(all.count) 个"),
+            help: Message("write .npz or .safetensors", "请写成 .npz 或 .safetensors"))
+        }
         try NumPyArray.write(all[0].value, to: sink)
       case .npz: try NumPyArchive.write(all, to: sink, source)
       case .safetensors: try Safetensors.write(all, metadata: arrays.metadata, to: sink)

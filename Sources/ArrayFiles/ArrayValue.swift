@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// An array of numbers: the shape `[]` is a scalar, `[n]` a vector of either kind, `[m, n]` a matrix. The last axis is the fastest.
 public struct ArrayValue: Sendable {
   /// The entries, as singles where these hold every value of the file's type, otherwise as doubles.
@@ -83,7 +85,7 @@ public struct ArrayValue: Sendable {
   }
 
   /// Where an entry is, in words and counted from 1 as in the language: `row 3, column 2`, `entry 5`, `entry [1, 2, 3]`.
-  public func position(of place: Int) -> String { ArrayValue.position(of: place, shape: shape) }
+  public func position(of place: Int) -> Message { ArrayValue.position(of: place, shape: shape) }
 
   /// The place by rows of an entry whose place by columns, the first axis fastest, is known.
   static func rowMajorPlace(ofColumnMajor place: Int, shape: [Int]) -> Int {
@@ -98,7 +100,7 @@ public struct ArrayValue: Sendable {
   }
 
   /// The same for an array of a shape.
-  public static func position(of place: Int, shape: [Int]) -> String {
+  public static func position(of place: Int, shape: [Int]) -> Message {
     var rest = place
     var subscripts: [Int] = []
     for length in shape.reversed() {
@@ -107,10 +109,11 @@ public struct ArrayValue: Sendable {
     }
     subscripts.reverse()
     switch shape.count {
-    case 0: return "the scalar"
-    case 1: return "entry \(subscripts[0])"
-    case 2: return "row \(subscripts[0]), column \(subscripts[1])"
-    default: return "entry [\(subscripts.map(String.init).joined(separator: ", "))]"
+    case 0: return Message("the scalar", "这个标量")
+    case 1: return Message("entry \(subscripts[0])", "第 \(subscripts[0]) 个元素")
+    case 2: return Message("row \(subscripts[0]), column \(subscripts[1])", "第 \(subscripts[0]) 行第 \(subscripts[1]) 列")
+    default:
+      return Message("entry [\(subscripts.map(String.init).joined(separator: ", "))]", "元素 [\(subscripts.map(String.init).joined(separator: ", "))]")
     }
   }
 

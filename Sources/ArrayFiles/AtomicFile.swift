@@ -23,9 +23,9 @@ public enum AtomicFile {
   static func write(_ path: String, _ body: (FileSink) throws(Diagnostic) -> Void) throws(Diagnostic) {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      guard status.st_mode & S_IFMT != S_IFDIR else { throw Diagnostic(.data, "\(path): is a folder", at: .none) }
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw Diagnostic(.data, Message("\(path): is a folder", "\(path)：是一个文件夹"), at: .none) }
       let number = systemOpen(path, O_WRONLY | O_CLOEXEC)
-      guard number >= 0 else { throw fault(path, "cannot be opened", errno) }
+      guard number >= 0 else { throw fault(path, Message("cannot be opened", "无法打开"), errno) }
       defer { systemClose(number) }
       let sink = FileSink(number: number, label: path)
       try body(sink)
@@ -38,10 +38,10 @@ public enum AtomicFile {
       let sink = FileSink(number: number, label: path)
       try body(sink)
       try sink.flush()
-      guard fsync(number) == 0 else { throw fault(path, "cannot be brought to the disk", errno) }
+      guard fsync(number) == 0 else { throw fault(path, Message("cannot be brought to the disk", "无法写到磁盘"), errno) }
       isOpen = false
-      guard systemClose(number) == 0 else { throw fault(path, "cannot be written", errno) }
-      guard rename(temporary, target) == 0 else { throw fault(path, "cannot be replaced", errno) }
+      guard systemClose(number) == 0 else { throw fault(path, Message("cannot be written", "无法写入"), errno) }
+      guard rename(temporary, target) == 0 else { throw fault(path, Message("cannot be replaced", "无法替换"), errno) }
     } catch {
       if isOpen { systemClose(number) }
       unlink(temporary)
@@ -78,9 +78,11 @@ public enum AtomicFile {
       let temporary = "\(folder)/\(prefix)\(getpid())-\(attempt).tmp"
       let number = systemCreate(temporary, permissions)
       if number >= 0 { return (temporary, number) }
-      guard errno == EEXIST else { throw fault(path, "cannot be written", errno) }
+      guard errno == EEXIST else { throw fault(path, Message("cannot be written", "无法写入"), errno) }
     }
-    throw Diagnostic(.data, "\(path): cannot be written: the folder is full of unfinished files", at: .none, help: "remove \(prefix)*.tmp there")
+    throw Diagnostic(
+      .data, Message("\(path): cannot be written: the folder is full of unfinished files", "\(path)：无法写入：文件夹里有太多未写完的文件"), at: .none,
+      help: Message("remove \(prefix)*.tmp there", "请删除那里的 \(prefix)*.tmp"))
   }
 
   /// Removes what processes that were killed had begun to write in the file's place.
@@ -94,8 +96,9 @@ public enum AtomicFile {
     }
   }
 
-  private static func fault(_ path: String, _ what: String, _ reason: Int32) -> Diagnostic {
-    Diagnostic(.data, "\(path): \(what): \(systemReason(reason))", at: .none)
+  private static func fault(_ path: String, _ what: Message, _ reason: Int32) -> Diagnostic {
+    Diagnostic(
+      .data, Message("\(path): \(what): \(systemReason(reason))", "\(path)：\(what)：\(systemReason(reason))"), at: .none)
   }
 }
 

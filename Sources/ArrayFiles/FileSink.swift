@@ -57,7 +57,7 @@ final class FileSink {
       if got >= 0 {
         done += got
       } else if errno != EINTR {
-        throw Diagnostic(.data, "\(label): cannot be written: \(systemReason(errno))", at: .none)
+        throw Diagnostic(.data, Message("\(label): cannot be written: \(systemReason(errno))", "\(label)：无法写入：\(systemReason(errno))"), at: .none)
       }
     }
   }

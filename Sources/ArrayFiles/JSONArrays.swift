@@ -15,19 +15,25 @@ public enum JSONArrays {
       let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
       let rest = text.dropFirst(error.offset)
       let isNotANumber = rest.starts(with: "NaN".utf8) || rest.starts(with: "Infinity".utf8) || rest.starts(with: "nan".utf8)
+      let reason = isNotANumber ? Message("JSON has no NaN and no infinity", "JSON 里没有 NaN 和无穷大") : error.message
       throw source.fault(
-        "line \(line), column \(column): \(isNotANumber ? "JSON has no NaN and no infinity" : error.message)",
-        help: isNotANumber ? "use .npz for such data, or remove the example" : nil)
+        Message("line \(line), column \(column): \(reason)", "第 \(line) 行第 \(column) 列：\(reason)"),
+        help: isNotANumber ? Message("use .npz for such data, or remove the example", "这样的数据请用 .npz，或去掉这个样本") : nil)
     }
     guard case .object(let members) = value else {
-      throw source.fault("holds \(value.kind) where an object of names is expected", help: #"write {"x": [1, 2], "a": 3}"#)
+      throw source.fault(
+        Message("holds \(value.kind) where an object of names is expected", "应是由名字组成的对象，而这里是 \(value.kind)"),
+        help: Message(#"write {"x": [1, 2], "a": 3}"#, #"请写成 {"x": [1, 2], "a": 3}"#))
     }
     guard members.count <= source.limits.entries else {
-      throw source.fault("holds \(members.count) arrays; at most \(source.limits.entries) are accepted", code: .limit)
+      throw source.fault(
+        Message(
+          "holds \(members.count) arrays; at most \(source.limits.entries) are accepted", "有 \(members.count) 个数组，最多允许 \(source.limits.entries) 个"),
+        code: .limit)
     }
     var arrays = NamedArrays(origin: source.label)
     for member in members {
-      guard !arrays.contains(member.name) else { throw source.fault("the array stands twice", array: member.name) }
+      guard !arrays.contains(member.name) else { throw source.fault(Message("the array stands twice", "这个数组出现了两次"), array: member.name) }
       arrays[member.name] = try array(member.value, member.name, source)
     }
     return arrays
@@ -60,26 +66,33 @@ public enum JSONArrays {
       levels[depth].next += 1
       if case .array(let items) = item {
         guard depth < shape.count, items.count == shape[depth] else {
-          let expected = depth < shape.count ? "\(shape[depth]) entries as the first one has" : "a number"
-          throw source.fault("\(path(levels)) is a list of \(items.count) where \(expected) should stand", array: name)
+          let expected =
+            depth < shape.count ? Message("\(shape[depth]) entries as the first one has", "与第一项一样的 \(shape[depth]) 项") : Message("a number", "数")
+          throw source.fault(
+            Message(
+              "\(path(levels)) is a list of \(items.count) where \(expected) should stand", "\(path(levels)) 是 \(items.count) 项的列表，而这里应是 \(expected)"),
+            array: name)
         }
         levels.append(Level(items: items))
         continue
       }
-      guard depth == shape.count else { throw source.fault("\(path(levels)) is \(item.kind) where a list should stand", array: name) }
+      guard depth == shape.count else {
+        throw source.fault(
+          Message("\(path(levels)) is \(item.kind) where a list should stand", "\(path(levels)) 是 \(item.kind)，而这里应是列表"), array: name)
+      }
       switch item {
       case .number(let digits): numbers.append(Double(digits) ?? .nan)
       case .bool(let truth): numbers.append(truth ? 1 : 0)
-      default: throw source.fault("\(path(levels)) is \(item.kind), not a number", array: name)
+      default: throw source.fault(Message("\(path(levels)) is \(item.kind), not a number", "\(path(levels)) 是 \(item.kind)，不是数"), array: name)
       }
     }
     return ArrayValue(shape: shape, doubles: numbers)
   }
 
   /// The place of the item that was last taken, as subscripts from 1.
-  private static func path(_ levels: [Level]) -> String {
+  private static func path(_ levels: [Level]) -> Message {
     let places = levels.dropFirst().map { String($0.next) }
-    return places.isEmpty ? "the value" : "entry [\(places.joined(separator: ", "))]"
+    return places.isEmpty ? Message("the value", "值") : Message("entry [\(places.joined(separator: ", "))]", "元素 [\(places.joined(separator: ", "))]")
   }
 
   /// An array as nested lists. What is no number or infinite becomes null, since JSON has no word for it.

@@ -10,16 +10,19 @@ public struct NamedArrays: Sendable {
 
   /// What the arrays come from, for messages: a path as the user wrote it.
   public let origin: String
+
+  /// What arrays are said to come from that no file holds.
+  public static let unnamed = "the data"
   /// Texts beside the arrays, in safetensors only.
   public var metadata: [String: String] = [:]
   private var entries: [Entry] = []
   private var places: [String: Int] = [:]
 
   /// No arrays.
-  public init(origin: String = "the data") { self.origin = origin }
+  public init(origin: String = NamedArrays.unnamed) { self.origin = origin }
 
   /// Those arrays.
-  public init(_ arrays: [(name: String, value: ArrayValue)], origin: String = "the data") {
+  public init(_ arrays: [(name: String, value: ArrayValue)], origin: String = NamedArrays.unnamed) {
     self.init(origin: origin)
     for (name, value) in arrays { self[name] = value }
   }
@@ -38,8 +41,8 @@ public struct NamedArrays: Sendable {
       let near = nearestNames(to: name, in: names).first
       let known = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
       throw Diagnostic(
-        .data, "\(origin) holds no array \(name)", at: .none,
-        help: near.map { "did you mean \($0)?" } ?? (names.isEmpty ? nil : "it holds \(known)"))
+        .data, Message("\(origin) holds no array \(name)", "\(origin == NamedArrays.unnamed ? "数据" : origin) 里没有数组 \(name)"), at: .none,
+        help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") } ?? (names.isEmpty ? nil : Message("it holds \(known)", "里面有 \(known)")))
     }
     return try entries[place].load()
   }

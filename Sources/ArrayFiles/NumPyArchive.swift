@@ -10,7 +10,7 @@ enum NumPyArchive {
     var arrays = NamedArrays(origin: source.label)
     for entry in try ZipDirectory(bytes, source).entries where entry.name.hasSuffix(".npy") {
       let name = String(entry.name.dropLast(4))
-      guard !arrays.contains(name) else { throw source.fault("the array stands twice in the archive", array: name) }
+      guard !arrays.contains(name) else { throw source.fault(Message("the array stands twice in the archive", "这个数组在压缩包里出现了两次"), array: name) }
       arrays.add(name) { () throws(Diagnostic) in
         try NumPyArray.read(try content(of: entry, name, bytes, source), named: name, source)
       }
@@ -22,32 +22,35 @@ enum NumPyArchive {
   private static func content(of entry: ZipDirectory.Entry, _ name: String, _ bytes: FileBytes, _ source: ArraySource) throws(Diagnostic)
     -> FileBytes
   {
-    if entry.isEncrypted { throw source.fault("is encrypted", array: name) }
+    if entry.isEncrypted { throw source.fault(Message("is encrypted", "已加密"), array: name) }
     guard bytes.integer(at: entry.offset, as: UInt32.self) == 0x0403_4B50,
       let nameLength = bytes.integer(at: entry.offset + 26, as: UInt16.self),
       let extraLength = bytes.integer(at: entry.offset + 28, as: UInt16.self),
       let stored = bytes.slice(entry.offset + 30 + Int(nameLength) + Int(extraLength), entry.storedSize)
-    else { throw source.fault("is cut off, or the archive's directory is damaged", array: name) }
+    else { throw source.fault(Message("is cut off, or the archive's directory is damaged", "不完整，或压缩包的目录已损坏"), array: name) }
     let content: FileBytes
     switch entry.method {
     case 0:
-      guard entry.size == entry.storedSize else { throw source.fault("the archive's directory is damaged", array: name) }
+      guard entry.size == entry.storedSize else { throw source.fault(Message("the archive's directory is damaged", "压缩包的目录已损坏"), array: name) }
       content = stored
     case 8:
       let limit = source.limits.arrayBytes
       guard entry.size <= limit else {
-        throw source.fault("has \(entry.size) bytes; at most \(limit) are accepted", array: name, code: .limit)
+        throw source.fault(
+          Message("has \(entry.size) bytes; at most \(limit) are accepted", "有 \(entry.size) 字节，最多允许 \(limit) 字节"), array: name, code: .limit)
       }
       guard entry.size / largestRatio <= entry.storedSize else {
-        throw source.fault("is damaged: it cannot hold as many bytes as it states", array: name)
+        throw source.fault(Message("is damaged: it cannot hold as many bytes as it states", "已损坏：装不下它所声明的字节数"), array: name)
       }
       content = try inflated(stored, size: entry.size, name, source)
     default:
-      throw source.fault("is compressed by method \(entry.method)", array: name, help: "write it with numpy.savez or numpy.savez_compressed")
+      throw source.fault(
+        Message("is compressed by method \(entry.method)", "用方法 \(entry.method) 压缩，不能读取"), array: name,
+        help: Message("write it with numpy.savez or numpy.savez_compressed", "请用 numpy.savez 或 numpy.savez_compressed 写出"))
     }
     var check = Checksum()
     check.add(content.buffer)
-    guard check.value == entry.check else { throw source.fault("is damaged: its checksum differs", array: name) }
+    guard check.value == entry.check else { throw source.fault(Message("is damaged: its checksum differs", "已损坏：校验和不符"), array: name) }
     return content
   }
 
@@ -57,7 +60,7 @@ enum NumPyArchive {
     do throws(Inflation.Fault) {
       guard try Inflation.inflate(stored.buffer, into: output) == size else { throw .cutOff }
     } catch {
-      throw source.fault(error == .cutOff ? "is cut off" : "is damaged: it cannot be decompressed", array: name)
+      throw source.fault(error == .cutOff ? Message("is cut off", "不完整") : Message("is damaged: it cannot be decompressed", "已损坏：无法解压"), array: name)
     }
     return FileBytes(memory)
   }
@@ -67,7 +70,7 @@ enum NumPyArchive {
     var directory: [UInt8] = []
     for (name, value) in arrays {
       let file = Array("\(name).npy".utf8)
-      guard file.count <= 0xFFFF else { throw source.fault("the name of an array is too long") }
+      guard file.count <= 0xFFFF else { throw source.fault(Message("the name of an array is too long", "有一个数组的名字太长")) }
       let header = NumPyArray.header(of: value)
       let size = header.count + value.byteCount
       var check = Checksum()

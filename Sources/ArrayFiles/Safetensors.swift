@@ -21,24 +21,30 @@ enum Safetensors {
   /// Reads the header, which must account for every byte behind it; an array is read when it is asked for.
   static func read(_ bytes: FileBytes, _ source: ArraySource) throws(Diagnostic) -> NamedArrays {
     guard let stated = bytes.integer(at: 0, as: UInt64.self), let length = Int(exactly: stated), bytes.slice(8, length) != nil else {
-      throw source.fault("is cut off within its header, or no safetensors file")
+      throw source.fault(Message("is cut off within its header, or no safetensors file", "文件头不完整，或不是 safetensors 文件"))
     }
     guard length <= source.limits.safetensorsHeaderBytes else {
       let limit = source.limits.safetensorsHeaderBytes
-      throw source.fault("has a header of \(length) bytes; at most \(limit) are accepted", code: .limit)
+      throw source.fault(
+        Message("has a header of \(length) bytes; at most \(limit) are accepted", "文件头有 \(length) 字节，最多允许 \(limit) 字节"), code: .limit)
     }
     guard let header = bytes.slice(8, length), let data = bytes.slice(8 + length, bytes.count - 8 - length) else {
-      throw source.fault("is cut off within its header")
+      throw source.fault(Message("is cut off within its header", "文件头不完整"))
     }
     let value: JSONValue
     do throws(JSONReader.Fault) {
       value = try JSONReader.read(header.array)
     } catch {
-      throw source.fault("has a header that is no JSON: \(error.message) at byte \(8 + error.offset)")
+      throw source.fault(
+        Message("has a header that is no JSON: \(error.message) at byte \(8 + error.offset)", "文件头不是 JSON：第 \(8 + error.offset) 个字节处\(error.message)")
+      )
     }
-    guard case .object(let members) = value else { throw source.fault("has a header that is no object") }
+    guard case .object(let members) = value else { throw source.fault(Message("has a header that is no object", "文件头不是对象")) }
     guard members.count <= source.limits.entries else {
-      throw source.fault("holds \(members.count) arrays; at most \(source.limits.entries) are accepted", code: .limit)
+      throw source.fault(
+        Message(
+          "holds \(members.count) arrays; at most \(source.limits.entries) are accepted", "有 \(members.count) 个数组，最多允许 \(source.limits.entries) 个"),
+        code: .limit)
     }
     var arrays = NamedArrays(origin: source.label)
     var entries: [Entry] = []
@@ -51,17 +57,19 @@ enum Safetensors {
     }
     try checkCover(entries, data.count, source)
     for entry in entries {
-      guard !arrays.contains(entry.name) else { throw source.fault("stands twice in the header", array: entry.name) }
+      guard !arrays.contains(entry.name) else { throw source.fault(Message("stands twice in the header", "在文件头里出现了两次"), array: entry.name) }
       arrays.add(entry.name) { () throws(Diagnostic) in try array(entry, data, source) }
     }
     return arrays
   }
 
   private static func metadata(_ value: JSONValue, _ source: ArraySource) throws(Diagnostic) -> [String: String] {
-    guard case .object(let members) = value else { throw source.fault("has metadata that are no object") }
+    guard case .object(let members) = value else { throw source.fault(Message("has metadata that are no object", "元数据不是对象")) }
     var metadata: [String: String] = [:]
     for member in members {
-      guard case .string(let text) = member.value else { throw source.fault("has metadata \(member.name) that are no text") }
+      guard case .string(let text) = member.value else {
+        throw source.fault(Message("has metadata \(member.name) that are no text", "元数据 \(member.name) 不是文本"))
+      }
       metadata[member.name] = text
     }
     return metadata
@@ -70,7 +78,7 @@ enum Safetensors {
   private static func entry(_ member: JSONValue.Member, _ source: ArraySource) throws(Diagnostic) -> Entry {
     guard case .string(let type)? = member.value["dtype"], let shape = integers(member.value["shape"]),
       let offsets = integers(member.value["data_offsets"]), offsets.count == 2, offsets[0] <= offsets[1]
-    else { throw source.fault("its entry in the header cannot be read", array: member.name) }
+    else { throw source.fault(Message("its entry in the header cannot be read", "它在文件头里的条目无法读取"), array: member.name) }
     return Entry(name: member.name, type: types[type], typeName: type, shape: shape, start: offsets[0], end: offsets[1])
   }
 
@@ -88,31 +96,46 @@ enum Safetensors {
   private static func checkCover(_ entries: [Entry], _ count: Int, _ source: ArraySource) throws(Diagnostic) {
     var place = 0
     for entry in entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
-      guard entry.end <= count else { throw source.fault("is cut off: its entries end at byte \(entry.end) of \(count)", array: entry.name) }
+      guard entry.end <= count else {
+        throw source.fault(
+          Message("is cut off: its entries end at byte \(entry.end) of \(count)", "不完整：它的元素到第 \(entry.end) 个字节为止，而一共只有 \(count) 字节"),
+          array: entry.name)
+      }
       guard entry.start == place else {
-        throw source.fault(entry.start < place ? "lies over another array" : "lies behind bytes of no array", array: entry.name)
+        throw source.fault(
+          entry.start < place ? Message("lies over another array", "与另一个数组重叠") : Message("lies behind bytes of no array", "前面有不属于任何数组的字节"),
+          array: entry.name)
       }
       place = entry.end
     }
-    guard place == count else { throw source.fault("goes on for \(count - place) bytes behind its last array") }
+    guard place == count else {
+      throw source.fault(Message("goes on for \(count - place) bytes behind its last array", "最后一个数组之后还有 \(count - place) 字节"))
+    }
   }
 
   private static func array(_ entry: Entry, _ data: FileBytes, _ source: ArraySource) throws(Diagnostic) -> ArrayValue {
     guard let type = entry.type else {
-      let help = entry.typeName.hasPrefix("C") ? "save the real and the imaginary part apart" : "save it as F32 or F64"
-      throw source.fault("holds entries of the type \(entry.typeName), which is not read", array: entry.name, help: help)
+      let help =
+        entry.typeName.hasPrefix("C")
+        ? Message("save the real and the imaginary part apart", "请把实部和虚部分开保存") : Message("save it as F32 or F64", "请存成 F32 或 F64")
+      throw source.fault(
+        Message("holds entries of the type \(entry.typeName), which is not read", "元素的类型是 \(entry.typeName)，不能读取"), array: entry.name, help: help)
     }
     let count = try source.count(entry.shape, type, array: entry.name)
     guard count * type.byteCount == entry.end - entry.start, let bytes = data.slice(entry.start, entry.end - entry.start) else {
       throw source.fault(
-        "shape \(ArrayValue.text(of: entry.shape)) of \(entry.typeName) takes \(count * type.byteCount) bytes, and \(entry.end - entry.start) are given",
+        Message(
+          "shape \(ArrayValue.text(of: entry.shape)) of \(entry.typeName) takes \(count * type.byteCount) bytes, and \(entry.end - entry.start) are given",
+          "形状 \(ArrayValue.text(of: entry.shape)) 的 \(entry.typeName) 需要 \(count * type.byteCount) 字节，而给出了 \(entry.end - entry.start) 字节"),
         array: entry.name)
     }
     do throws(ElementDecoding.InexactInteger) {
       return ArrayValue(shape: entry.shape, elements: try ElementDecoding(type: type).decode(bytes), sourceType: type)
     } catch {
       let position = ArrayValue.position(of: error.place, shape: entry.shape)
-      throw source.fault("\(position): the integer \(error.digits) has more digits than a double holds", array: entry.name)
+      throw source.fault(
+        Message("\(position): the integer \(error.digits) has more digits than a double holds", "\(position)：整数 \(error.digits) 的位数超过双精度数"),
+        array: entry.name)
     }
   }
 

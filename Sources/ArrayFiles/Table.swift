@@ -22,7 +22,10 @@ struct Table {
     self.source = source
     var text = bytes.array
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-    if text.contains(0) { throw source.fault("is no text: it holds a byte 0", help: "is it UTF-16? save it as UTF-8") }
+    if text.contains(0) {
+      throw source.fault(
+        Message("is no text: it holds a byte 0", "不是文本：含有字节 0"), help: Message("is it UTF-16? save it as UTF-8", "是 UTF-16 吗？请存成 UTF-8"))
+    }
     var rows = TableRows(text)
     var isFirst = true
     while let row = try rows.next(source) {
@@ -30,7 +33,10 @@ struct Table {
         isFirst = false
         columnCount = row.fields.count
         guard columnCount <= source.limits.entries else {
-          throw source.fault("has \(columnCount) columns; at most \(source.limits.entries) are accepted", code: .limit)
+          throw source.fault(
+            Message(
+              "has \(columnCount) columns; at most \(source.limits.entries) are accepted", "有 \(columnCount) 列，最多允许 \(source.limits.entries) 列"),
+            code: .limit)
         }
         if let names = try Table.header(row, source) {
           self.names = names
@@ -39,7 +45,7 @@ struct Table {
       }
       try append(row)
     }
-    guard !isFirst else { throw source.fault("holds no rows") }
+    guard !isFirst else { throw source.fault(Message("holds no rows", "没有数据行")) }
   }
 
   /// The names, where the row holds any field that is not blank and no number.
@@ -52,7 +58,9 @@ struct Table {
       if names.isEmpty, name.hasPrefix("#") { name = name.dropFirst() }
       while name.first == " " { name.removeFirst() }
       while name.last == " " { name.removeLast() }
-      guard !names.contains(String(name)) || name.isEmpty else { throw source.fault("line \(row.line): two columns are called \(name)") }
+      guard !names.contains(String(name)) || name.isEmpty else {
+        throw source.fault(Message("line \(row.line): two columns are called \(name)", "第 \(row.line) 行：有两列都叫 \(name)"))
+      }
       names.append(String(name))
     }
     return names
@@ -60,17 +68,23 @@ struct Table {
 
   private mutating func append(_ row: TableRows.Row) throws(Diagnostic) {
     guard row.fields.count == columnCount else {
-      throw source.fault("line \(row.line) has \(row.fields.count) fields, and the first line has \(columnCount)")
+      throw source.fault(
+        Message(
+          "line \(row.line) has \(row.fields.count) fields, and the first line has \(columnCount)",
+          "第 \(row.line) 行有 \(row.fields.count) 个字段，而第一行有 \(columnCount) 个"))
     }
     for (column, field) in row.fields.enumerated() {
       guard let number = NumberText.number(field.bytes) else {
-        let name = names.map { " (\($0[column]))" } ?? ""
+        let name = names.map { Message(" (\($0[column]))", "（\($0[column])）") } ?? .code("")
         let shown = String(decoding: field.bytes.prefix(40), as: UTF8.self)
+        let reason = field.isBlank ? Message("nothing stands there", "是空的") : Message("`\(shown)` is not a number", "`\(shown)` 不是数")
         throw source.fault(
-          "line \(row.line), column \(column + 1)\(name): \(field.isBlank ? "nothing stands there" : "`\(shown)` is not a number")",
+          Message("line \(row.line), column \(column + 1)\(name): \(reason)", "第 \(row.line) 行第 \(column + 1) 列\(name)：\(reason)"),
           help: field.isBlank
-            ? "fill in a number, or remove the row"
-            : shown.contains(",") ? "write decimals with a point" : "replace it with numbers, a category with a one-hot row")
+            ? Message("fill in a number, or remove the row", "请填上一个数，或删去这一行")
+            : shown.contains(",")
+              ? Message("write decimals with a point", "小数请用小数点")
+              : Message("replace it with numbers, a category with a one-hot row", "请换成数，类别换成 one-hot 行"))
       }
       numbers.append(number)
     }
@@ -100,9 +114,11 @@ struct Table {
       } else {
         let near = nearestNames(to: name, in: names ?? []).first
         throw source.fault(
-          "has no column \(name)",
-          help: near.map { "did you mean \($0)?" } ?? names.map { "it has \($0.joined(separator: ", "))" }
-            ?? "it has \(columnCount) columns without names")
+          Message("has no column \(name)", "没有列 \(name)"),
+          help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") } ?? names.map {
+            Message("it has \($0.joined(separator: ", "))", "它有 \($0.joined(separator: "、"))")
+          }
+            ?? Message("it has \(columnCount) columns without names", "它有 \(columnCount) 列，没有列名"))
       }
     }
     if selection.isEmpty { places = Array(0..<columnCount) }
@@ -120,10 +136,16 @@ struct Table {
     var rowCount: Int?
     var header: [String] = []
     for (name, value) in arrays {
-      guard value.shape.count <= 2 else { throw source.fault("has \(value.shape.count) axes, and a table has two", array: name, help: "write .npz") }
+      guard value.shape.count <= 2 else {
+        throw source.fault(
+          Message("has \(value.shape.count) axes, and a table has two", "有 \(value.shape.count) 个轴，而表格有两个"), array: name,
+          help: Message("write .npz", "请写成 .npz"))
+      }
       let rows = value.shape.first ?? 1
       guard rows == rowCount ?? rows else {
-        throw source.fault("has \(rows) rows, and the arrays before it have \(rowCount ?? 0)", array: name, help: "write .npz or .json")
+        throw source.fault(
+          Message("has \(rows) rows, and the arrays before it have \(rowCount ?? 0)", "有 \(rows) 行，而前面的数组有 \(rowCount ?? 0) 行"), array: name,
+          help: Message("write .npz or .json", "请写成 .npz 或 .json"))
       }
       rowCount = rows
       header += value.shape.count == 2 ? (0..<value.shape[1]).map { quoted("\(name)\($0 + 1)", comma) } : [quoted(name, comma)]

@@ -73,7 +73,10 @@ struct TableRows {
       if byte == TableRows.quote {
         guard place < text.count, text[place] == TableRows.quote else {
           guard place >= text.count || text[place] == separator || text[place] == 0x0A || text[place] == 0x0D else {
-            throw source.fault("line \(row.line), column \(row.fields.count + 1): text follows a closing quote")
+            throw source.fault(
+              Message(
+                "line \(row.line), column \(row.fields.count + 1): text follows a closing quote",
+                "第 \(row.line) 行第 \(row.fields.count + 1) 列：右引号后面还有文本"))
           }
           return Field(bytes: bytes[...])
         }
@@ -82,6 +85,7 @@ struct TableRows {
       if byte == 0x0A { line += 1 }
       bytes.append(byte)
     }
-    throw source.fault("line \(row.line), column \(row.fields.count + 1): a quote has no end")
+    throw source.fault(
+      Message("line \(row.line), column \(row.fields.count + 1): a quote has no end", "第 \(row.line) 行第 \(row.fields.count + 1) 列：引号没有闭合"))
   }
 }

@@ -18,7 +18,9 @@ struct ZipDirectory {
 
   /// Reads the directory at the archive's end.
   init(_ bytes: FileBytes, _ source: ArraySource) throws(Diagnostic) {
-    let cutOff = source.fault("is cut off or no archive: there is no directory at its end", help: "write it again with numpy.savez")
+    let cutOff = source.fault(
+      Message("is cut off or no archive: there is no directory at its end", "不完整，或不是压缩包：末尾没有目录"),
+      help: Message("write it again with numpy.savez", "请用 numpy.savez 重新写出"))
     guard let end = ZipDirectory.end(of: bytes) else { throw cutOff }
     guard var count = bytes.integer(at: end + 10, as: UInt16.self).map(Int.init),
       var place = bytes.integer(at: end + 16, as: UInt32.self).map(Int.init)
@@ -32,10 +34,14 @@ struct ZipDirectory {
       (count, place) = (wideCount, widePlace)
     }
     guard count <= source.limits.entries else {
-      throw source.fault("holds \(count) files; at most \(source.limits.entries) are accepted", code: .limit)
+      throw source.fault(
+        Message("holds \(count) files; at most \(source.limits.entries) are accepted", "有 \(count) 个文件，最多允许 \(source.limits.entries) 个"), code: .limit
+      )
     }
     for _ in 0..<count {
-      guard let (entry, next) = ZipDirectory.entry(bytes, at: place) else { throw source.fault("the archive's directory is damaged") }
+      guard let (entry, next) = ZipDirectory.entry(bytes, at: place) else {
+        throw source.fault(Message("the archive's directory is damaged", "压缩包的目录已损坏"))
+      }
       entries.append(entry)
       place = next
     }

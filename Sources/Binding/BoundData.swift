@@ -44,9 +44,13 @@ public struct BoundData: Sendable {
     let spare = data.names.filter { !names.contains($0) }
     let guess = missing.lazy.compactMap { name in nearestNames(to: name, in: spare).first.map { (name, $0) } }.first
     let help =
-      guess.map { "did you mean \($0.1) in \(data.origin(of: $0.1)) to be \($0.0)? rename it" }
-      ?? "give it with --data \(first)=FILE, or a number with --set \(first)=NUMBER"
-    throw Diagnostic(.data, "there is no data for \(BoundData.list(missing))", at: .none, help: help)
+      guess.map { name, found in
+        let origin = data.origin(of: found)
+        return Message("did you mean \(found) in \(origin) to be \(name)? rename it", "\(origin) 里的 \(found) 是否就是 \(name)？请改名")
+      }
+      ?? Message(
+        "give it with --data \(first)=FILE, or a number with --set \(first)=NUMBER", "请用 --data \(first)=文件 给出，数可以用 --set \(first)=数 给出")
+    throw Diagnostic(.data, Message("there is no data for \(BoundData.list(missing))", "没有 \(BoundData.list(missing)) 的数据"), at: .none, help: help)
   }
 
   private static func unused(_ names: [String], _ data: DataCollection, _ others: Set<String>) -> [Diagnostic] {
@@ -57,7 +61,9 @@ public struct BoundData: Sendable {
       let own = unused.filter { data.origin(of: $0) == origin }
       warnings.append(
         Diagnostic(
-          .data, "\(origin): the program has no \(own.count == 1 ? "variable" : "variables") \(list(own))", at: .none, severity: .warning))
+          .data,
+          Message("\(origin): the program has no variable\(own.count == 1 ? "" : "s") \(list(own))", "\(origin)：程序里没有变量 \(list(own))"), at: .none,
+          severity: .warning))
     }
     return warnings
   }
@@ -73,9 +79,9 @@ public struct BoundData: Sendable {
   }
 
   /// Names in a row: `a`, `a and b`, `a, b and c`; of many the first ten.
-  static func list(_ names: [String]) -> String {
-    if names.count > 10 { return names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more" }
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
+  static func list(_ names: [String]) -> Message {
+    guard names.count > 10 else { return .list(names) }
+    let (first, rest) = (names.prefix(10), names.count - 10)
+    return Message("\(first.joined(separator: ", ")) and \(rest) more", "\(first.joined(separator: "、")) 等另外 \(rest) 个")
   }
 }

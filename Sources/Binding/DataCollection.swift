@@ -39,7 +39,7 @@ public struct DataCollection: Sendable {
   ///
   /// - Throws: `data` where there is none or it cannot be read.
   public func array(_ name: String) throws(Diagnostic) -> ArrayValue {
-    guard let source = sources[name] else { throw Diagnostic(.data, "there is no data for \(name)", at: .none) }
+    guard let source = sources[name] else { throw Diagnostic(.data, Message("there is no data for \(name)", "没有 \(name) 的数据"), at: .none) }
     return try source.load()
   }
 }

@@ -34,7 +34,9 @@ public struct FactCheck {
   /// - Throws: `data`, naming the first entry that is at fault.
   public func check(_ facts: Facts) throws(Diagnostic) {
     if let place = array.firstNonFinite {
-      throw fault("\(array.position(of: place)) is \(FactCheck.text(array[place]))", help: "fill in a number, or leave the example out")
+      throw fault(
+        Message("\(array.position(of: place)) is \(FactCheck.text(array[place]))", "\(array.position(of: place)) 是 \(FactCheck.text(array[place]))"),
+        help: Message("fill in a number, or leave the example out", "请填上一个数，或去掉这个样本"))
     }
     if !facts.isDisjoint(with: [.positive, .nonnegative]) { try checkSign(isStrict: facts.contains(.positive)) }
     if facts.contains(.oneHot) { try checkOneHot() }
@@ -45,15 +47,16 @@ public struct FactCheck {
     if facts.contains(.positiveDefinite) { try checkDefinite() }
   }
 
-  private func fault(_ message: String, help: String? = nil) -> Diagnostic {
-    Diagnostic(.data, "\(origin): \(name): \(message)", at: .none, help: help)
+  private func fault(_ message: Message, help: Message? = nil) -> Diagnostic {
+    Diagnostic(.data, Message("\(origin): \(name): \(message)", "\(origin)：\(name)：\(message)"), at: .none, help: help)
   }
 
   private static func text(_ value: Double) -> String { value.isNaN ? "NaN" : value.isInfinite ? (value < 0 ? "−∞" : "∞") : "\(value)" }
 
   private func checkSign(isStrict: Bool) throws(Diagnostic) {
     for place in 0..<array.count where array[place] < 0 || isStrict && array[place] == 0 {
-      throw fault("\(array.position(of: place)) is \(array[place]), and \(name) is declared \(isStrict ? "positive" : "nonneg")")
+      let (position, fact) = (array.position(of: place), isStrict ? "positive" : "nonneg")
+      throw fault(Message("\(position) is \(array[place]), and \(name) is declared \(fact)", "\(position) 是 \(array[place])，而 \(name) 声明为 \(fact)"))
     }
   }
 
@@ -61,22 +64,33 @@ public struct FactCheck {
     let ones = (0..<array.count).filter { array[$0] == 1 }
     if let place = (0..<array.count).first(where: { array[$0] != 0 && array[$0] != 1 }) {
       throw fault(
-        "\(array.position(of: place)) is \(array[place]), and \(name) is declared onehot", help: "declare it distribution where its entries sum to 1")
+        Message(
+          "\(array.position(of: place)) is \(array[place]), and \(name) is declared onehot",
+          "\(array.position(of: place)) 是 \(array[place])，而 \(name) 声明为 onehot"),
+        help: Message("declare it distribution where its entries sum to 1", "如果元素之和为 1，请声明为 distribution"))
     }
     guard ones.count == 1 else {
-      throw fault(ones.isEmpty ? "no entry is 1, and \(name) is declared onehot" : "\(ones.count) entries are 1, and \(name) is declared onehot")
+      throw fault(
+        ones.isEmpty
+          ? Message("no entry is 1, and \(name) is declared onehot", "没有元素是 1，而 \(name) 声明为 onehot")
+          : Message("\(ones.count) entries are 1, and \(name) is declared onehot", "有 \(ones.count) 个元素是 1，而 \(name) 声明为 onehot"))
     }
   }
 
   private func checkSum() throws(Diagnostic) {
     let sum = (0..<array.count).reduce(0.0) { $0 + array[$1] }
-    guard abs(sum - 1) <= tolerance else { throw fault("the entries sum to \(sum), and \(name) is declared distribution") }
+    guard abs(sum - 1) <= tolerance else {
+      throw fault(Message("the entries sum to \(sum), and \(name) is declared distribution", "元素之和是 \(sum)，而 \(name) 声明为 distribution"))
+    }
   }
 
   private func checkDiagonal() throws(Diagnostic) {
     let n = array.shape[0]
     for place in 0..<array.count where place / n != place % n && array[place] != 0 {
-      throw fault("\(array.position(of: place)) is \(array[place]), and \(name) is declared diagonal")
+      throw fault(
+        Message(
+          "\(array.position(of: place)) is \(array[place]), and \(name) is declared diagonal",
+          "\(array.position(of: place)) 是 \(array[place])，而 \(name) 声明为 diagonal"))
     }
   }
 
@@ -87,7 +101,9 @@ public struct FactCheck {
         let (lower, upper) = (array[i * n + j], array[j * n + i])
         guard abs(lower - upper) <= tolerance * max(abs(lower), abs(upper)) else {
           throw fault(
-            "row \(i + 1), column \(j + 1) is \(lower), and row \(j + 1), column \(i + 1) is \(upper), but \(name) is declared symmetric")
+            Message(
+              "row \(i + 1), column \(j + 1) is \(lower), and row \(j + 1), column \(i + 1) is \(upper), but \(name) is declared symmetric",
+              "第 \(i + 1) 行第 \(j + 1) 列是 \(lower)，第 \(j + 1) 行第 \(i + 1) 列是 \(upper)，而 \(name) 声明为 symmetric"))
         }
       }
     }
@@ -103,8 +119,10 @@ public struct FactCheck {
       for k in 0..<j { pivot -= lower[j * n + k] * lower[j * n + k] }
       guard pivot > 0 else {
         throw fault(
-          "its first \(j + 1) rows and columns are no positive definite matrix (pivot \(pivot)), and \(name) is declared spd",
-          help: "declare it symmetric, or add a small multiple of the identity to it")
+          Message(
+            "its first \(j + 1) rows and columns are no positive definite matrix (pivot \(pivot)), and \(name) is declared spd",
+            "它的前 \(j + 1) 行和列不是正定矩阵（主元 \(pivot)），而 \(name) 声明为 spd"),
+          help: Message("declare it symmetric, or add a small multiple of the identity to it", "请声明为 symmetric，或给它加上单位矩阵的小倍数"))
       }
       let root = pivot.squareRoot()
       lower[j * n + j] = root

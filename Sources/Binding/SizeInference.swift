@@ -8,7 +8,7 @@ public struct SizeInference {
   /// Where a length stands.
   private struct Place {
     var variable: String
-    var text: String
+    var text: Message
     var type: String
     var origin: String
 
@@ -46,14 +46,21 @@ public struct SizeInference {
   public mutating func fit(shape given: [Int], to variable: TypedProgram.Variable, origin: String) throws(Diagnostic) -> [Int] {
     let axes = variable.type.axes
     guard let shape = SizeInference.fitted(given, to: axes) else {
-      let kind = axes.isEmpty ? "a scalar" : "a \(variable.type.text)"
+      let kind = axes.isEmpty ? Message("a scalar", "标量") : Message("a \(variable.type.text)", "\(variable.type.text)")
+      let found = SizeInference.describe(given)
       throw Diagnostic(
-        .shapeMismatch, "\(origin): \(variable.name) is \(SizeInference.describe(given)), and the program needs \(kind)", at: .none,
-        help: given.count == axes.count + 1 ? "give one example, or train on all of them with nabla train" : nil)
+        .shapeMismatch,
+        Message("\(origin): \(variable.name) is \(found), and the program needs \(kind)", "\(origin)：\(variable.name) 是\(found)，而程序需要 \(kind)"),
+        at: .none,
+        help: given.count == axes.count + 1
+          ? Message("give one example, or train on all of them with nabla train", "请给出一个样本，或用 nabla train 对所有样本训练") : nil)
     }
     for (axis, (dimension, length)) in zip(axes, shape).enumerated() {
       let place = Place(variable: variable.name, text: SizeInference.describe(length, axis, of: shape), type: variable.type.text, origin: origin)
-      guard length > 0 else { throw Diagnostic(.data, "\(origin): \(variable.name) is empty: it has \(place.text)", at: .none) }
+      guard length > 0 else {
+        throw Diagnostic(
+          .data, Message("\(origin): \(variable.name) is empty: it has \(place.text)", "\(origin)：\(variable.name) 是空的：它有 \(place.text)"), at: .none)
+      }
       try record(Equation(dimension: dimension, length: length, place: place))
     }
     return shape
@@ -72,23 +79,22 @@ public struct SizeInference {
     return nil
   }
 
-  private static func describe(_ shape: [Int]) -> String {
+  private static func describe(_ shape: [Int]) -> Message {
     switch shape.count {
-    case 0: "a number"
-    case 1: "a vector of \(shape[0]) \(shape[0] == 1 ? "entry" : "entries")"
-    default: "an array of \(ArrayValue.text(of: shape))"
+    case 0: Message("a number", "一个数")
+    case 1: Message("a vector of \(shape[0]) \(shape[0] == 1 ? "entry" : "entries")", "有 \(shape[0]) 个元素的向量")
+    default: Message("an array of \(ArrayValue.text(of: shape))", " \(ArrayValue.text(of: shape)) 的数组")
     }
   }
 
-  private static func describe(_ length: Int, _ axis: Int, of shape: [Int]) -> String {
-    let unit =
-      switch (shape.count, axis) {
-      case (1, _): ("entry", "entries")
-      case (2, 0): ("row", "rows")
-      case (2, _): ("column", "columns")
-      default: ("entry along axis \(axis + 1)", "entries along axis \(axis + 1)")
-      }
-    return "\(length) \(length == 1 ? unit.0 : unit.1)"
+  private static func describe(_ length: Int, _ axis: Int, of shape: [Int]) -> Message {
+    let (s, entries) = length == 1 ? ("", "entry") : ("s", "entries")
+    return switch (shape.count, axis) {
+    case (1, _): Message("\(length) \(entries)", "\(length) 个元素")
+    case (2, 0): Message("\(length) row\(s)", "\(length) 行")
+    case (2, _): Message("\(length) column\(s)", "\(length) 列")
+    default: Message("\(length) \(entries) along axis \(axis + 1)", "第 \(axis + 1) 个轴上的 \(length) 个元素")
+    }
   }
 
   private mutating func record(_ equation: Equation) throws(Diagnostic) {
@@ -109,18 +115,29 @@ public struct SizeInference {
     let place = equation.place
     let file = place.file.map { "\($0): " } ?? ""
     guard let other = places[name] else {
-      return Diagnostic(.shapeMismatch, "\(file)\(place.variable) has \(place.text), and \(name) is \(known)", at: .none)
+      return Diagnostic(
+        .shapeMismatch,
+        Message("\(file)\(place.variable) has \(place.text), and \(name) is \(known)", "\(file)\(place.variable) 有 \(place.text)，而 \(name) 是 \(known)"),
+        at: .none)
     }
     if other.variable == place.variable {
       return Diagnostic(
-        .shapeMismatch, "\(file)\(place.variable) has \(other.text) and \(place.text); as a \(place.type) it has as many of both", at: .none)
+        .shapeMismatch,
+        Message(
+          "\(file)\(place.variable) has \(other.text) and \(place.text); as a \(place.type) it has as many of both",
+          "\(file)\(place.variable) 有 \(other.text)和 \(place.text)；作为 \(place.type)，二者应相等"), at: .none)
     }
     let isOneFile = place.file == other.file
-    let sources = [other, place].compactMap { place in place.file.map { "\(place.variable) from \($0)" } }
-    let told = isOneFile || sources.isEmpty ? "" : "; " + sources.joined(separator: ", ")
+    let sources = [other, place].compactMap { place in place.file.map { Message("\(place.variable) from \($0)", "\(place.variable) 来自 \($0)") } }
+    let told = isOneFile || sources.isEmpty ? Message.code("") : Message("; \(Message.row(sources))", "；\(Message.row(sources))")
     return Diagnostic(
-      .shapeMismatch, "\(isOneFile ? file : "")\(other.variable) has \(other.text), and \(place.variable) has \(place.text): both are \(name)",
-      at: .none, help: "the program has \(other.variable): \(other.type) and \(place.variable): \(place.type)\(told)")
+      .shapeMismatch,
+      Message(
+        "\(isOneFile ? file : "")\(other.variable) has \(other.text), and \(place.variable) has \(place.text): both are \(name)",
+        "\(isOneFile ? file : "")\(other.variable) 有 \(other.text)，而 \(place.variable) 有 \(place.text)：二者都是 \(name)"), at: .none,
+      help: Message(
+        "the program has \(other.variable): \(other.type) and \(place.variable): \(place.type)\(told)",
+        "程序里是 \(other.variable): \(other.type) 和 \(place.variable): \(place.type)\(told)"))
   }
 
   /// All lengths, with those that follow from expressions such as n-k+1.
@@ -141,16 +158,19 @@ public struct SizeInference {
     for equation in equations {
       guard let value = SizeInference.value(equation.dimension, sizes) else { continue }
       guard value == equation.length else {
+        let file = equation.place.file.map { "\($0): " } ?? ""
         let needed = equation.dimension.text == "\(value)" ? "\(value)" : "\(equation.dimension.text) = \(value)"
         throw Diagnostic(
           .shapeMismatch,
-          "\(equation.place.file.map { "\($0): " } ?? "")\(equation.place.variable) has \(equation.place.text), and as a \(equation.place.type) it needs \(needed)",
-          at: .none)
+          Message(
+            "\(file)\(equation.place.variable) has \(equation.place.text), and as a \(equation.place.type) it needs \(needed)",
+            "\(file)\(equation.place.variable) 有 \(equation.place.text)，而作为 \(equation.place.type) 需要 \(needed)"), at: .none)
       }
     }
     if let unknown = dimensions.first(where: { sizes[$0] == nil }) {
       throw Diagnostic(
-        .shapeMismatch, "the length \(unknown) follows from no array", at: .none, help: "give it with --size \(unknown)=NUMBER")
+        .shapeMismatch, Message("the length \(unknown) follows from no array", "由数组无法得出长度 \(unknown)"), at: .none,
+        help: Message("give it with --size \(unknown)=NUMBER", "请用 --size \(unknown)=数 给出"))
     }
     return sizes
   }

@@ -26,7 +26,9 @@ public struct Emitter: Sendable {
   /// - Throws: `Diagnostic` (unsupported) where the target cannot express a value.
   public func emit(_ request: CodeRequest) throws(Diagnostic) -> String {
     if request.training != nil, target != .jax {
-      throw Diagnostic(.unsupported, "a training step over several devices is written in JAX alone", at: .none, help: "ask for --target jax")
+      throw Diagnostic(
+        .unsupported, Message("a training step over several devices is written in JAX alone", "多设备的训练步只能用 JAX 写出"), at: .none,
+        help: Message("ask for --target jax", "请用 --target jax"))
     }
     switch target {
     case .numpy: return try PythonEmitter(library: .numpy, templates: templates).emit(request)
@@ -38,7 +40,7 @@ public struct Emitter: Sendable {
     case .julia: return try JuliaEmitter(templates: templates).emit(request)
     case .stablehlo: return try StableHLOEmitter(templates: templates).emit(request)
     case .latex:
-      throw Diagnostic(.unsupported, "formulas are written from an answer, not from arrays", at: .none)
+      throw Diagnostic(.unsupported, Message("formulas are written from an answer, not from arrays", "公式由答案写出，不由数组写出"), at: .none)
     }
   }
 }

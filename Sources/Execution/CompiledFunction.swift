@@ -49,7 +49,11 @@ public final class CompiledFunction<Real: Element> {
   public func executable(shapes: [[Int]]) throws(Diagnostic) -> Executable<Real> {
     if let known = executables[shapes] { return known }
     if shapes.count != program.variables.count {
-      throw Diagnostic(.arity, "\(shapes.count) shapes are given for \(program.variables.count) variables", at: .none)
+      throw Diagnostic(
+        .arity,
+        Message(
+          "\(shapes.count) shapes are given for \(program.variables.count) variables", "为 \(program.variables.count) 个变量给出了 \(shapes.count) 个形状"),
+        at: .none)
     }
     let inference = try SizeInference(program.variables, shapes: shapes, given: sizes)
     let executable = Executable<Real>(try Plan(program, sizes: inference.sizes, keepsFactors: keepsFactors))
@@ -77,7 +81,9 @@ public final class CompiledFunction<Real: Element> {
 
   private func missing(_ variable: TypedProgram.Variable, among names: [String]) -> Diagnostic {
     let near = nearestNames(to: variable.name, in: names).first
-    return Diagnostic(.unknownName, "no array is given for \(variable.name): \(variable.type.text)", at: .none, help: near.map { "is it \($0)?" })
+    return Diagnostic(
+      .unknownName, Message("no array is given for \(variable.name): \(variable.type.text)", "没有给出数组 \(variable.name): \(variable.type.text)"),
+      at: .none, help: near.map { Message("is it \($0)?", "是 \($0) 吗？") })
   }
 
   /// The results for arrays by name; the value first, then the derivatives. Those that are kept as factors are multiplied out.
@@ -111,7 +117,10 @@ public final class CompiledFunction<Real: Element> {
       guard let array = arrays[variable.name] else { throw missing(variable, among: Array(arrays.keys)) }
       if !array.isComplete {
         throw Diagnostic(
-          .shapeMismatch, "\(variable.name) has \(array.elements.count) entries, and the shape \(array.shape) has another number of places", at: .none
+          .shapeMismatch,
+          Message(
+            "\(variable.name) has \(array.elements.count) entries, and the shape \("\(array.shape)") has another number of places",
+            "\(variable.name) 有 \(array.elements.count) 个元素，与形状 \("\(array.shape)") 的元素个数不符"), at: .none
         )
       }
       given.append(array)

@@ -47,10 +47,12 @@ public final class Executable<Real: Element> {
   /// - Throws: `unknownName` when an input is not bound, `undefined` when a matrix that is inverted is singular.
   public func run() throws(Diagnostic) {
     for (k, input) in plan.inputs.enumerated() where machine.bases[k] == nil {
-      throw Diagnostic(.unknownName, "no array is bound to \(input.name)", at: .none)
+      throw Diagnostic(.unknownName, Message("no array is bound to \(input.name)", "\(input.name) 没有绑定数组"), at: .none)
     }
     let failed = Real.execute(machine)
-    if failed >= 0 { throw Diagnostic(.unverified, "a matrix that is inverted is singular", at: .none, help: plan.stepText(failed)) }
+    if failed >= 0 {
+      throw Diagnostic(.unverified, Message("a matrix that is inverted is singular", "被求逆的矩阵是奇异的"), at: .none, help: plan.stepText(failed))
+    }
   }
 
   /// The entries of a result by rows; they change with the next run. There are none for a result that is kept as factors.

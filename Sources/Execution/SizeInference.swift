@@ -7,7 +7,7 @@ struct SizeInference {
   /// The lengths found.
   private(set) var sizes: [String: Int]
   /// Where each length was found, in words.
-  private var origins: [String: String] = [:]
+  private var origins: [String: Message] = [:]
 
   /// Finds the length of every name, and checks every array against them.
   ///
@@ -16,13 +16,20 @@ struct SizeInference {
     sizes = given
     for (variable, shape) in zip(variables, shapes) {
       guard variable.type.axes.count == shape.count else {
+        let (found, wanted) = (SizeInference.axes(shape.count), SizeInference.axes(variable.type.axes.count))
         throw Diagnostic(
           .shapeMismatch,
-          "\(variable.name) has \(SizeInference.axes(shape.count)), and \(variable.type.text) has \(SizeInference.axes(variable.type.axes.count))",
+          Message(
+            "\(variable.name) has \(found), and \(variable.type.text) has \(wanted)",
+            "\(variable.name) 有 \(found)，而 \(variable.type.text) 有 \(wanted)"),
           at: .none)
       }
       if let axis = shape.firstIndex(where: { $0 < 1 }) {
-        throw Diagnostic(.shapeMismatch, "\(variable.name) has length \(shape[axis]) along axis \(axis + 1), and must not be empty", at: .none)
+        throw Diagnostic(
+          .shapeMismatch,
+          Message(
+            "\(variable.name) has length \(shape[axis]) along axis \(axis + 1), and must not be empty",
+            "\(variable.name) 在第 \(axis + 1) 个轴上的长度是 \(shape[axis])，而它不能为空"), at: .none)
       }
     }
     // An axis tells a name once all others in its length are known; each round finds one more or is the last.
@@ -33,7 +40,8 @@ struct SizeInference {
         for (axis, dimension) in variable.type.axes.enumerated() {
           guard let (name, length) = solved(dimension, shape[axis]) else { continue }
           sizes[name] = length
-          origins[name] = "\(variable.name), which has \(SizeInference.count(shape[axis], axis, variable.type))"
+          let counted = SizeInference.count(shape[axis], axis, variable.type)
+          origins[name] = Message(", by \(variable.name), which has \(counted)", "（由 \(variable.name) 得出，它有 \(counted)）")
           found = true
         }
       }
@@ -43,14 +51,18 @@ struct SizeInference {
         let counted = SizeInference.count(shape[axis], axis, variable.type)
         guard let expected = dimension.value(sizes) else {
           throw Diagnostic(
-            .shapeMismatch, "\(variable.name) has \(counted), from which the lengths in \(dimension.text) cannot be told", at: .none,
-            help: "give them with --size")
+            .shapeMismatch,
+            Message(
+              "\(variable.name) has \(counted), from which the lengths in \(dimension.text) cannot be told",
+              "\(variable.name) 有 \(counted)，由此无法确定 \(dimension.text) 中的长度"),
+            at: .none,
+            help: Message("give them with --size", "请用 --size 给出"))
         }
-        let origin = dimension.extents.flatMap(\.terms).compactMap { origins[$0.name].map { "by \($0)" } }.first
+        let origin = dimension.extents.flatMap(\.terms).compactMap { origins[$0.name] }.first ?? .code("")
+        let wanted = dimension.text == "\(expected)" ? dimension.text : "\(dimension.text) = \(expected)"
         throw Diagnostic(
           .shapeMismatch,
-          "\(variable.name) has \(counted), and \(dimension.text)\(dimension.text == "\(expected)" ? "" : " = \(expected)")\(origin.map { ", \($0)" } ?? "")",
-          at: .none)
+          Message("\(variable.name) has \(counted), and \(wanted)\(origin)", "\(variable.name) 有 \(counted)，而 \(wanted)\(origin)"), at: .none)
       }
     }
   }
@@ -83,14 +95,15 @@ struct SizeInference {
     return (text, rest / factor)
   }
 
-  private static func axes(_ count: Int) -> String { count == 1 ? "1 axis" : "\(count) axes" }
+  private static func axes(_ count: Int) -> Message { Message("\(count) \(count == 1 ? "axis" : "axes")", "\(count) 个轴") }
 
   /// A length with what it counts.
-  private static func count(_ length: Int, _ axis: Int, _ type: ValueType) -> String {
-    switch type {
-    case .matrix: axis == 0 ? (length == 1 ? "1 row" : "\(length) rows") : length == 1 ? "1 column" : "\(length) columns"
-    case .column, .row: length == 1 ? "1 entry" : "\(length) entries"
-    case .scalar, .tensor: "length \(length) along axis \(axis + 1)"
+  private static func count(_ length: Int, _ axis: Int, _ type: ValueType) -> Message {
+    let s = length == 1 ? "" : "s"
+    return switch type {
+    case .matrix: axis == 0 ? Message("\(length) row\(s)", "\(length) 行") : Message("\(length) column\(s)", "\(length) 列")
+    case .column, .row: Message("\(length) \(length == 1 ? "entry" : "entries")", "\(length) 个元素")
+    case .scalar, .tensor: Message("length \(length) along axis \(axis + 1)", "第 \(axis + 1) 个轴的长度 \(length)")
     }
   }
 }

@@ -79,16 +79,20 @@ struct ProgramRun {
     for (place, statement) in answer.program.statements.enumerated() {
       var program = answer.program
       program.statements.removeSubrange((place + 1)...)
-      let name = statement.name ?? "the value"
+      let name = statement.name.map(Message.code) ?? Message("the value", "值")
       do throws(Diagnostic) {
         let value = try run(PlannedProgram(program: program, derivatives: []), type, keepsFactors: false).1[0]
         guard let entry = value.firstNonFinite else { continue }
-        let position = value.shape.isEmpty ? "" : ", \(value.position(of: entry)),"
+        let position = value.position(of: entry)
+        let place = value.shape.isEmpty ? name : Message("\(name), \(position),", "\(name) 的\(position)")
+        let number = ArrayText.text(value[entry])
         return Diagnostic(
-          .data, "\(name)\(position) is \(ArrayText.text(value[entry])); everything before it is finite", at: statement.span, severity: .warning)
+          .data, Message("\(place) is \(number); everything before it is finite", "\(place) 是 \(number)；在它之前的都是有限的"), at: statement.span,
+          severity: .warning)
       } catch {
         guard error.code == .unverified else { return nil }
-        return Diagnostic(.data, "\(name) has no value: \(error.message)", at: statement.span, severity: .warning)
+        return Diagnostic(
+          .data, Message("\(name) has no value: \(error.wording)", "\(name) 没有值：\(error.wording)"), at: statement.span, severity: .warning)
       }
     }
     return nil

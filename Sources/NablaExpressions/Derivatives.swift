@@ -38,7 +38,7 @@ extension MatrixExpression {
   private func derivative(_ variable: MatrixExpression, order: Int) throws(Diagnostic) -> MatrixExpression {
     let (text, declarations) = try program()
     let answer = try derivatives(withRespectTo: [variable], order: order)
-    guard let derivative = answer.derivatives.first else { throw Diagnostic(.unsupported, "no derivative was found", at: .none) }
+    guard let derivative = answer.derivatives.first else { throw Diagnostic(.unsupported, Message("no derivative was found", "没有求出导数"), at: .none) }
     // The derivative may use the names of the program's statements; its last one is not needed.
     let named = text.split(separator: "\n").filter { $0.contains(" = ") }
     let statements = named.joined(separator: "\n")
@@ -68,7 +68,9 @@ extension MatrixExpression {
     for variable in variables {
       guard let name = variable.variableName else {
         throw Diagnostic(
-          .unknownName, "\(variable) is not a variable", at: .none, help: "differentiate by a variable such as .matrix(\"W\", \"m\", \"n\")")
+          .unknownName, Message("\(variable.description) is not a variable", "\(variable.description) 不是变量"), at: .none,
+          help: Message(
+            "differentiate by a variable such as .matrix(\"W\", \"m\", \"n\")", "请对变量求导，例如 .matrix(\"W\", \"m\", \"n\")"))
       }
       names.append(name)
     }

@@ -72,7 +72,10 @@ private struct ExpressionWriter {
 
   private mutating func declare(_ name: String, _ type: String) throws(Diagnostic) {
     if let known = declarations.first(where: { $0.name == name }) {
-      if known.type != type { throw Diagnostic(.redefinition, "\(name) is used as \(known.type) and as \(type)", at: .none) }
+      if known.type != type {
+        throw Diagnostic(
+          .redefinition, Message("\(name) is used as \(known.type) and as \(type)", "\(name) 既用作 \(known.type) 又用作 \(type)"), at: .none)
+      }
     } else {
       declarations.append((name, type))
     }

@@ -29,7 +29,7 @@ enum PagePanels {
     }
     let plan = try Plan(
       program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: true, sizes: sizes)
-    return [JSONValue.Member("ok", .bool(true)), JSONValue.Member("plan", .string(plan.text(entry: 8)))]
+    return [JSONValue.Member("ok", .bool(true)), JSONValue.Member("plan", .string(plan.text(entry: 8, in: request.language)))]
   }
 
   /// The whole file in a language, or why there is none.

@@ -109,13 +109,13 @@ package struct ArrayLowering {
 
   /// The array of a value that depends on no index.
   package func array(_ id: TypedProgram.ID) throws(Diagnostic) -> ArrayGraph.ID {
-    guard let value = values[id] else { throw unsupported("a value that was not lowered", id) }
-    guard value.labels.isEmpty else { throw unsupported("an array that depends on an index", id) }
+    guard let value = values[id] else { throw unsupported(Message("a value that was not lowered", "这个未处理的值"), id) }
+    guard value.labels.isEmpty else { throw unsupported(Message("an array that depends on an index", "依赖于指标的数组"), id) }
     return value.array
   }
 
-  package func unsupported(_ what: String, _ id: TypedProgram.ID) -> Diagnostic {
-    Diagnostic(.unsupported, "\(what) has no array form", at: program[id].span)
+  package func unsupported(_ what: Message, _ id: TypedProgram.ID) -> Diagnostic {
+    Diagnostic(.unsupported, Message("\(what) has no array form", "\(what) 不能写成数组运算"), at: program[id].span)
   }
 
   /// The array of a parameter.

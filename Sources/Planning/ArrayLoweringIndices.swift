@@ -7,7 +7,9 @@ extension ArrayLowering {
   /// An operation entry by entry on values at given indices.
   package mutating func entrywise(_ id: TypedProgram.ID) throws(Diagnostic) -> LabelledArray {
     let node = program[id]
-    guard node.arguments.allSatisfy({ program[$0].type == .scalar }) else { throw unsupported("an array that depends on an index", id) }
+    guard node.arguments.allSatisfy({ program[$0].type == .scalar }) else {
+      throw unsupported(Message("an array that depends on an index", "依赖于指标的数组"), id)
+    }
     let operands = node.arguments.compactMap { values[$0] }
     let labels = Set(operands.flatMap(\.labels)).sorted()
     let axes = dimensions(labels)
@@ -17,7 +19,7 @@ extension ArrayLowering {
     case .add, .subtract, .multiply, .hadamard, .divide, .hadamardDivide, .power, .kronecker:
       return LabelledArray(array: entry(node.operation, arrays[0], arrays[1], axes), labels: labels)
     case .elementwise(let name):
-      guard graph.templates.contains(name) else { throw unsupported("the function \(name)", id) }
+      guard graph.templates.contains(name) else { throw unsupported(Message("the function \(name)", "函数 \(name)"), id) }
       return LabelledArray(array: graph.call(name, arrays, axes), labels: labels)
     case .abstractElementwise(let name, let order):
       return LabelledArray(array: graph.node(.callable(callable(name, order: order, reduces: false)), arrays, axes), labels: labels)
@@ -25,7 +27,7 @@ extension ArrayLowering {
       return LabelledArray(array: graph.power(arrays[0], graph.number(Coefficient(exponent)), axes), labels: labels)
     case .inverse: return LabelledArray(array: graph.divide(graph.number(.one), arrays[0], axes), labels: labels)
     case .transpose, .reduce, .trace, .determinant, .diagonalPart: return LabelledArray(array: arrays[0], labels: labels)
-    default: throw unsupported("this form of a value that depends on an index", id)
+    default: throw unsupported(Message("this form of a value that depends on an index", "依赖于指标的值的这种形式"), id)
     }
   }
 
@@ -41,8 +43,8 @@ extension ArrayLowering {
 
   /// The array whose entry at the indices is the argument.
   package mutating func comprehension(_ id: TypedProgram.ID, _ indices: [Int]) throws(Diagnostic) -> LabelledArray {
-    guard let body = values[program[id].arguments[0]] else { throw unsupported("a value that was not lowered", id) }
-    guard body.labels.allSatisfy(indices.contains) else { throw unsupported("an array that depends on an index", id) }
+    guard let body = values[program[id].arguments[0]] else { throw unsupported(Message("a value that was not lowered", "这个未处理的值"), id) }
+    guard body.labels.allSatisfy(indices.contains) else { throw unsupported(Message("an array that depends on an index", "依赖于指标的数组"), id) }
     let sorted = indices.sorted()
     let full = graph.broadcast(spread(body, over: sorted), to: dimensions(sorted))
     let permutation = graph.permutation(from: sorted, to: indices) ?? Array(indices.indices)
@@ -54,7 +56,7 @@ extension ArrayLowering {
     var factors: [LabelledArray] = []
     var pending = [program[id].arguments[0]]
     while let next = pending.popLast() {
-      guard let value = values[next] else { throw unsupported("a value that was not lowered", next) }
+      guard let value = values[next] else { throw unsupported(Message("a value that was not lowered", "这个未处理的值"), next) }
       let node = program[next]
       let dependent = value.labels.contains(where: indices.contains)
       switch node.operation {
@@ -85,7 +87,7 @@ extension ArrayLowering {
     }
     if axes.count != subscripts.count {
       // A vector typed as a matrix of one row or column keeps the subscript of its own axis.
-      guard subscripts.allSatisfy({ $0.terms.isEmpty }), axes.isEmpty else { throw unsupported("an access with other axes", id) }
+      guard subscripts.allSatisfy({ $0.terms.isEmpty }), axes.isEmpty else { throw unsupported(Message("an access with other axes", "轴不相符的下标式"), id) }
       return LabelledArray(array: base, labels: [])
     }
     if let c = graph.constant(base) { return LabelledArray(array: graph.number(c), labels: []) }

@@ -13,7 +13,7 @@ extension ArrayLowering {
     case .access(let subscripts): return try access(id, subscripts)
     case .number(let c): return LabelledArray(array: graph.number(c), labels: [])
     case .variable(let place):
-      guard let parameter = parameter(place) else { throw unsupported("a variable without a parameter", id) }
+      guard let parameter = parameter(place) else { throw unsupported(Message("a variable without a parameter", "没有对应参数的变量"), id) }
       return LabelledArray(array: parameter, labels: [])
     case .identity: return LabelledArray(array: graph.node(.identity, [], axes), labels: [])
     case .fill(let c): return LabelledArray(array: graph.fill(c, axes), labels: [])
@@ -40,7 +40,7 @@ extension ArrayLowering {
     case .transpose: return graph.reshape(graph.transpose(a[0]), to: axes)
     case .kronecker: return kronecker(node.arguments[0], node.arguments[1], axes)
     case .elementwise(let name):
-      guard graph.templates.contains(name) else { throw unsupported("the function \(name)", id) }
+      guard graph.templates.contains(name) else { throw unsupported(Message("the function \(name)", "函数 \(name)"), id) }
       return graph.call(name, a, axes)
     case .reduce(let reduction, let axis): return reduce(reduction, axis, node.arguments[0], axes)
     case .trace: return graph.order(a[0]) == 0 ? a[0] : graph.trace(a[0])
@@ -54,7 +54,7 @@ extension ArrayLowering {
     case .abstractElementwise(let name, let order): return graph.node(.callable(callable(name, order: order, reduces: false)), a, axes)
     case .abstractFunction(let name): return graph.node(.callable(callable(name, order: 0, reduces: true)), a, axes)
     case .abstractGradient(let name): return graph.node(.callable(callable(name, order: 1, reduces: true)), a, axes)
-    case .number, .variable, .identity, .fill, .comprehension, .indexedSum, .access: throw unsupported("this form", id)
+    case .number, .variable, .identity, .fill, .comprehension, .indexedSum, .access: throw unsupported(Message("this form", "这种形式"), id)
     }
   }
 

@@ -87,11 +87,14 @@ public struct Plan: Sendable {
     }
     let schedule = PlanSchedule(graph, outputs: stored.nodes)
     let (steps, workspace) = schedule.steps()
-    for (what, entries) in [("a workspace", workspace)] + stored.parts.map({ ("a result", PlanGraph.count($0.shape)) })
-    where entries > Plan.largestArray {
+    let arrays = [(Message("a workspace", "工作区"), workspace)] + stored.parts.map { (Message("a result", "结果"), PlanGraph.count($0.shape)) }
+    for (what, entries) in arrays where entries > Plan.largestArray {
       throw Diagnostic(
-        .limit, "\(what) of \(entries) entries is larger than what is accepted, \(Plan.largestArray) entries", at: .none,
-        help: "ask for smaller lengths, or for a derivative of lower order")
+        .limit,
+        Message(
+          "\(what) of \(entries) entries is larger than what is accepted, \(Plan.largestArray) entries",
+          "\(what)有 \(entries) 个元素，超过上限 \(Plan.largestArray) 个"), at: .none,
+        help: Message("ask for smaller lengths, or for a derivative of lower order", "请减小长度，或求较低阶的导数"))
     }
     var inputs: [Input] = []
     for variable in program.variables {
@@ -164,8 +167,8 @@ public struct PlannedProgram: Sendable {
     }
     if let callable = lowering.callables.first {
       throw Diagnostic(
-        .unsupported, "\(callable.name) is known by name only, so there is nothing to run", at: .none,
-        help: "define it: replace \(callable.name) by a function of the language")
+        .unsupported, Message("\(callable.name) is known by name only, so there is nothing to run", "\(callable.name) 只有名字，没有可以计算的内容"), at: .none,
+        help: Message("define it: replace \(callable.name) by a function of the language", "请定义它：把 \(callable.name) 换成语言里的函数"))
     }
     variables = lowering.variables
     graph = lowering.graph

@@ -25,7 +25,8 @@ extension PlanBuilder {
       if parts.isEmpty { terms.append(next.product) }
       open += parts.reversed()
       if open.count + terms.count > PlanBuilder.mostTerms {
-        throw Diagnostic(.limit, "a product of sums has more than \(PlanBuilder.mostTerms) terms", at: .none)
+        throw Diagnostic(
+          .limit, Message("a product of sums has more than \(PlanBuilder.mostTerms) terms", "和式的乘积展开超过 \(PlanBuilder.mostTerms) 项"), at: .none)
       }
     }
     return total(terms, output: output, shape: shape)

@@ -116,7 +116,7 @@ extension PlanBuilder {
       let (largest, _, total) = shiftedExponentials(a[0], axes)
       let shifted = map(.subtract, [a[0], restored(largest, axes, shape)], shape)
       return map(.subtract, [shifted, restored(map(.log, [total], total.shape), axes, shape)], shape)
-    default: throw Diagnostic(.unsupported, "the function \(key) has no kernel", at: .none)
+    default: throw Diagnostic(.unsupported, Message("the function \(key) has no kernel", "函数 \(key) 没有计算核"), at: .none)
     }
   }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 // A plan in words: one line a step, with its formula, its shape, its operations and its memory.
 extension Plan {
   /// How many steps a run takes.
@@ -18,12 +20,14 @@ extension Plan {
   }
 
   /// One step in words.
-  public func stepText(_ place: Int) -> String { PlanWriter(self).line(place) }
+  public func stepText(_ place: Int) -> Message { PlanWriter(self).line(place) }
 
   /// The plan as a table: its arrays, its steps with operations and bytes, and the sums.
   ///
-  /// - Parameter entry: the bytes of an entry: 8 in double precision, 4 in single.
-  public func text(entry: Int) -> String { PlanWriter(self).text(entry: entry) }
+  /// - Parameters:
+  ///   - entry: the bytes of an entry: 8 in double precision, 4 in single.
+  ///   - language: the language of the words.
+  public func text(entry: Int, in language: Language = .english) -> String { PlanWriter(self).text(entry: entry, in: language) }
 }
 
 extension Plan.Output {

@@ -50,14 +50,17 @@ extension PlanBuilder {
     case .template(let key): return try call(key, a, shape)
     case .callable(let key):
       throw Diagnostic(
-        .unsupported, "\(key.prefix { $0 != "'" }) is known by name only and has no values", at: .none,
-        help: "replace it with a function to run the program")
+        .unsupported, Message("\(key.prefix { $0 != "'" }) is known by name only and has no values", "\(key.prefix { $0 != "'" }) 只有名字，没有数值"),
+        at: .none,
+        help: Message("replace it with a function to run the program", "要运行程序，请把它换成一个函数"))
     }
   }
 
   /// The view of an argument, which stands before its user and is built.
   func builtView(_ id: ArrayGraph.ID) throws(Diagnostic) -> PlanView {
-    guard let view = views[id] else { throw failures[id] ?? Diagnostic(.unsupported, "an array that was taken into a product", at: .none) }
+    guard let view = views[id] else {
+      throw failures[id] ?? Diagnostic(.unsupported, Message("an array that was taken into a product", "数组已并入乘积"), at: .none)
+    }
     return view
   }
 
@@ -96,7 +99,10 @@ extension PlanBuilder {
       let greatest = place.constant + reach.filter { $0 > 0 }.reduce(0, +)
       if least < 0 || greatest >= a.shape[axis] {
         throw Diagnostic(
-          .shapeMismatch, "a subscript runs from \(least + 1) to \(greatest + 1) along an axis of length \(a.shape[axis])", at: .none)
+          .shapeMismatch,
+          Message(
+            "a subscript runs from \(least + 1) to \(greatest + 1) along an axis of length \(a.shape[axis])",
+            "在长度为 \(a.shape[axis]) 的轴上，下标从 \(least + 1) 到 \(greatest + 1)"), at: .none)
       }
       offset += place.constant * a.strides[axis]
       for k in strides.indices { strides[k] += place.factors[k] * a.strides[axis] }
@@ -122,7 +128,7 @@ extension PlanBuilder {
           pending.append((argument, k == 1 && node.operation == .subtract ? -multiple : multiple, Array(places.dropFirst(missing))))
         }
       case .align(let pattern): pending.append((node.arguments[0], multiple, zip(places, pattern).filter(\.1).map(\.0)))
-      default: throw Diagnostic(.unsupported, "a subscript that is not affine", at: .none)
+      default: throw Diagnostic(.unsupported, Message("a subscript that is not affine", "下标不是仿射的"), at: .none)
       }
     }
     return (constant, factors)
@@ -135,7 +141,10 @@ extension PlanBuilder {
     let (p, q) = (try affine(node.arguments[0], axes: shape.count), try affine(node.arguments[1], axes: shape.count))
     let count = PlanGraph.count(shape)
     if count > PlanBuilder.largestTable {
-      throw Diagnostic(.limit, "a Kronecker delta of \(count) entries with shifted indices is larger than what is accepted", at: .none)
+      throw Diagnostic(
+        .limit,
+        Message("a Kronecker delta of \(count) entries with shifted indices is larger than what is accepted", "带平移下标的克罗内克 δ 有 \(count) 个元素，超过上限"),
+        at: .none)
     }
     var values = Array(repeating: 0.0, count: count)
     var position = Array(repeating: 0, count: shape.count)

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes the steps of a plan as formulas over its arrays: variables by their names, results by what they are, intermediate arrays as t1, t2, …
 struct PlanWriter {
   private let plan: Plan
@@ -21,32 +23,45 @@ struct PlanWriter {
     return access.strides.count >= 2 && access.strides.contains(1) && access.strides.last != 1 && access.strides.last != 0 ? name + "'" : name
   }
 
-  private func shape(_ lengths: [Int]) -> String { lengths.isEmpty ? "scalar" : lengths.map(String.init).joined(separator: "×") }
+  private func shape(_ lengths: [Int]) -> Message {
+    lengths.isEmpty ? Message("scalar", "标量") : .code(lengths.map(String.init).joined(separator: "×"))
+  }
 
   /// One step: what is written, from what, and over which shape.
-  func line(_ place: Int) -> String {
+  func line(_ place: Int) -> Message {
     switch plan.steps[place] {
-    case .loop(let loop): return "\(formulas(loop).joined(separator: "; "))   over \(shape(loop.extents))"
+    case .loop(let loop):
+      let (formulas, shape) = (formulas(loop).joined(separator: "; "), shape(loop.extents))
+      return Message("\(formulas)   over \(shape)", "\(formulas)   范围 \(shape)")
     case .product(let p):
       let factor = p.factor == 1 ? "" : "\(PlanWriter.number(p.factor))·"
-      let size = "\(p.batch > 1 ? "\(p.batch) products of " : "")\(p.rows)×\(p.depth) by \(p.depth)×\(p.columns)"
-      return "\(name(p.result)) = \(factor)\(matrix(p.left))·\(matrix(p.right))   \(size)\(p.isSymmetric ? ", symmetric" : "")"
+      let many = p.batch > 1 ? Message("\(p.batch) products of ", "\(p.batch) 个 ") : .code("")
+      let symmetric = p.isSymmetric ? Message(", symmetric", "，对称") : .code("")
+      let formula = "\(name(p.result)) = \(factor)\(matrix(p.left))·\(matrix(p.right))"
+      return Message(
+        "\(formula)   \(many)\(p.rows)×\(p.depth) by \(p.depth)×\(p.columns)\(symmetric)",
+        "\(formula)   \(many)\(p.rows)×\(p.depth) 乘 \(p.depth)×\(p.columns)\(symmetric)")
     case .productPair(let p):
       let a = names[p.matrix.storage] ?? "?"
-      return "\(name(p.y)), \(name(p.z)) = \(a)·\(name(p.x)), \(a)'·\(name(p.u))   one pass over \(p.rows)×\(p.columns)"
+      let formula = "\(name(p.y)), \(name(p.z)) = \(a)·\(name(p.x)), \(a)'·\(name(p.u))"
+      return Message("\(formula)   one pass over \(p.rows)×\(p.columns)", "\(formula)   一遍读完 \(p.rows)×\(p.columns)")
     case .symmetricSum(let n, let scale, let a, let result):
       let matrix = names[a.storage] ?? "?"
-      return "\(names[result.storage] ?? "?") = \(scale == 1 ? "" : "\(PlanWriter.number(scale))·")(\(matrix) + \(matrix)')   \(n)×\(n)"
+      return .code("\(names[result.storage] ?? "?") = \(scale == 1 ? "" : "\(PlanWriter.number(scale))·")(\(matrix) + \(matrix)')   \(n)×\(n)")
     case .factorize(let n, let a, let factors):
-      return "\(names[factors.storage] ?? "?") = factors(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU"
+      let formula = "\(names[factors.storage] ?? "?") = factors(\(names[a.storage] ?? "?"))"
+      return Message("\(formula)   \(n)×\(n), Cholesky or LU", "\(formula)   \(n)×\(n)，Cholesky 或 LU 分解")
     case .solve(let n, let columns, let transposed, let factors, let right, let result):
-      return
-        "\(names[result.storage] ?? "?") = solve(\(names[factors.storage] ?? "?")\(transposed ? "'" : ""), \(names[right.storage] ?? "?"))   \(n)×\(n), \(columns) right side\(columns == 1 ? "" : "s")"
-    case .invert(let n, let factors, let result): return "\(names[result.storage] ?? "?") = inverse(\(names[factors.storage] ?? "?"))   \(n)×\(n)"
+      let factors = "\(names[factors.storage] ?? "?")\(transposed ? "'" : "")"
+      let formula = "\(names[result.storage] ?? "?") = solve(\(factors), \(names[right.storage] ?? "?"))"
+      return Message("\(formula)   \(n)×\(n), \(columns) right side\(columns == 1 ? "" : "s")", "\(formula)   \(n)×\(n)，\(columns) 个右端")
+    case .invert(let n, let factors, let result):
+      return .code("\(names[result.storage] ?? "?") = inverse(\(names[factors.storage] ?? "?"))   \(n)×\(n)")
     case .invertDirectly(let n, let a, _, let result):
-      return "\(names[result.storage] ?? "?") = inverse(\(names[a.storage] ?? "?"))   \(n)×\(n), Cholesky or LU in place"
+      let formula = "\(names[result.storage] ?? "?") = inverse(\(names[a.storage] ?? "?"))"
+      return Message("\(formula)   \(n)×\(n), Cholesky or LU in place", "\(formula)   \(n)×\(n)，就地 Cholesky 或 LU 分解")
     case .determinant(let n, let logarithm, let factors, let result):
-      return "\(names[result.storage] ?? "?") = \(logarithm ? "log det" : "det")(\(names[factors.storage] ?? "?"))   \(n)×\(n)"
+      return .code("\(names[result.storage] ?? "?") = \(logarithm ? "log det" : "det")(\(names[factors.storage] ?? "?"))   \(n)×\(n)")
     }
   }
 
@@ -97,35 +112,40 @@ struct PlanWriter {
   }
 
   /// The whole plan.
-  func text(entry: Int) -> String {
-    var lines: [String] = ["arrays"]
-    for input in plan.inputs { lines.append("  \(input.name)  \(shape(input.shape))") }
-    lines.append("results")
+  func text(entry: Int, in language: Language) -> String {
+    var lines: [String] = [Message("arrays", "数组").text(in: language)]
+    for input in plan.inputs { lines.append("  \(input.name)  \(shape(input.shape).text(in: language))") }
+    lines.append(Message("results", "结果").text(in: language))
     let parts = plan.partNames
     for output in plan.outputs {
-      lines.append("  \(output.label)  \(shape(output.shape))")
+      lines.append("  \(output.label)  \(shape(output.shape).text(in: language))")
       guard let form = output.form else { continue }
-      lines[lines.count - 1] += ", kept as factors: \(output.label)[\(form.indices.joined(separator: ","))] = \(form.text(names: parts))"
+      let factors = "\(output.label)[\(form.indices.joined(separator: ","))] = \(form.text(names: parts))"
+      lines[lines.count - 1] += Message(", kept as factors: \(factors)", "，以因子保存：\(factors)").text(in: language)
       let used = Set(form.terms.flatMap(\.factors).map(\.part))
-      for part in used.sorted() { lines.append("    \(parts[part])  \(shape(plan.parts[part].shape))") }
+      for part in used.sorted() { lines.append("    \(parts[part])  \(shape(plan.parts[part].shape).text(in: language))") }
     }
-    lines.append("steps")
+    lines.append(Message("steps", "步骤").text(in: language))
     var rows: [[String]] = []
     for place in plan.steps.indices {
       let step = plan.steps[place]
-      rows.append(["\(place + 1)", PlanWriter.counted(step.operations, "FLOP"), PlanWriter.counted(step.entries * entry, "B"), line(place)])
+      rows.append([
+        "\(place + 1)", PlanWriter.counted(step.operations, "FLOP"), PlanWriter.counted(step.entries * entry, "B"), line(place).text(in: language),
+      ])
     }
     let widths = (0..<3).map { column in rows.reduce(0) { max($0, $1[column].count) } }
     for row in rows {
       let padded = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }
       lines.append("  " + padded.joined(separator: "  ") + "  " + row[3])
     }
-    lines.append("all together")
-    lines.append("  \(PlanWriter.counted(plan.operations, "FLOP")), \(PlanWriter.counted(plan.bytes(entry: entry), "B")) read and written")
-    let largest = plan.largestIntermediate
-    lines.append(
-      "  largest intermediate array: \(largest == 0 ? "none" : PlanWriter.counted(largest * entry, "B")), workspace \(PlanWriter.counted(plan.workspace * entry, "B"))"
-    )
+    let (operations, bytes) = (PlanWriter.counted(plan.operations, "FLOP"), PlanWriter.counted(plan.bytes(entry: entry), "B"))
+    let largest = plan.largestIntermediate == 0 ? Message("none", "无") : .code(PlanWriter.counted(plan.largestIntermediate * entry, "B"))
+    let workspace = PlanWriter.counted(plan.workspace * entry, "B")
+    let sums = [
+      Message("all together", "合计"), Message("  \(operations), \(bytes) read and written", "  \(operations)，读写 \(bytes)"),
+      Message("  largest intermediate array: \(largest), workspace \(workspace)", "  最大的中间数组：\(largest)，工作区 \(workspace)"),
+    ]
+    lines += sums.map { $0.text(in: language) }
     return lines.joined(separator: "\n")
   }
 

@@ -35,7 +35,9 @@ extension IndexDerivation {
     let tree = try Parser.parse(problem.program)
     let name = problem.variables.first ?? program.variables.first { !$0.facts.contains(.constant) }?.name
     guard let name, let place = program.variables.firstIndex(where: { $0.name == name }) else {
-      throw Diagnostic(.unknownName, "the program has no variable \(problem.variables.first ?? "to differentiate by")", at: .none)
+      let why = problem.variables.first.map { Message("the program has no variable \($0)", "程序里没有变量 \($0)") }
+      throw Diagnostic(
+        .unknownName, why ?? Message("the program has no variable to differentiate by", "程序里没有可以求导的变量"), at: .none)
     }
     try self.init(Unfolding(program: program, tree: tree, variable: place, cotangent: cotangent), engine: engine)
   }

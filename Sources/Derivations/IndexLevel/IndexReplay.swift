@@ -140,7 +140,9 @@ struct IndexReplay: Sendable {
       }
     }
     guard let place = try LineChecker(functions: functions).firstDisagreement(equations, in: program) else { return }
-    throw Diagnostic(.unverified, "a line of the derivation does not follow from the one above: \(texts[place])", at: .none)
+    throw Diagnostic(
+      .unverified, Message("a line of the derivation does not follow from the one above: \(texts[place])", "推导中有一行不能由上一行得出：\(texts[place])"),
+      at: .none)
   }
 }
 

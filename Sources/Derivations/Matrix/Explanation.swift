@@ -56,7 +56,7 @@ public struct Explanation: Sendable {
   public func derivation(of derivative: Derivative, in program: TypedProgram, to problem: Problem) throws(Diagnostic) -> Derivation {
     let tree = try Parser.parse(problem.program)
     guard let place = program.variable(named: derivative.variable) else {
-      throw Diagnostic(.unknownName, "the program has no variable \(derivative.variable)", at: .none)
+      throw Diagnostic(.unknownName, Message("the program has no variable \(derivative.variable)", "程序里没有变量 \(derivative.variable)"), at: .none)
     }
     var parts: [Derivation.Part]
     if derivative.order == 1 {

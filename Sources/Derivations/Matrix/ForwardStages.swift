@@ -42,7 +42,7 @@ extension PartMaker {
       calculation.add(
         link.inputs.count == 1 ? rule : .totalDerivative, SyntaxTree.sum(terms), about, unfolding: unfolding(link, by: link.inputs[0], signal: nil))
     } else {
-      throw Diagnostic(.unsupported, "\(link.name) has no differential in closed form", at: .none)
+      throw Diagnostic(.unsupported, Message("\(link.name) has no differential in closed form", "\(link.name) 没有封闭形式的微分"), at: .none)
     }
     if link.inputs == [variable] { calculation.add(.algebra, try calculus.jacobian(link, by: variable), about) }
     stage.calculations.append(calculation)

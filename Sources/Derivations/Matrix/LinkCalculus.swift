@@ -122,7 +122,7 @@ struct LinkCalculus {
   /// The derivative of a program's result as one expression.
   private func derivative(of program: TypedProgram, by name: String) throws(Diagnostic) -> SyntaxTree {
     guard let place = program.variable(named: name) else {
-      throw Diagnostic(.unsupported, "the value does not depend on \(name) directly", at: .none)
+      throw Diagnostic(.unsupported, Message("the value does not depend on \(name) directly", "值不直接依赖于 \(name)"), at: .none)
     }
     let isMatrix = if case .matrix = program.variables[place].type { true } else { false }
     // Entry by entry: the turn to the symmetric or diagonal matrices is a step of its own, at the end.
@@ -130,7 +130,7 @@ struct LinkCalculus {
     program.variables[place].facts.subtract([.symmetric, .positiveDefinite, .diagonal])
     let derivative = try engine.derive(program, by: place, layout: isMatrix ? .shape : .numerator)
     guard let source = derivative.source, let tree = try Parser.parse(source).inlined() else {
-      throw Diagnostic(.unsupported, "the derivative by \(name) has no matrix form", at: .none)
+      throw Diagnostic(.unsupported, Message("the derivative by \(name) has no matrix form", "对 \(name) 的导数没有矩阵形式"), at: .none)
     }
     return tree
   }

@@ -9,7 +9,10 @@ extension PartMaker {
   ///
   /// - Throws: what the engine throws on a link.
   mutating func goBackward() throws(Diagnostic) {
-    guard !objective.inputs.isEmpty else { throw Diagnostic(.unsupported, "\(objective.name) does not depend on \(chain.variable)", at: .none) }
+    guard !objective.inputs.isEmpty else {
+      throw Diagnostic(
+        .unsupported, Message("\(objective.name) does not depend on \(chain.variable)", "\(objective.name) 不依赖于 \(chain.variable)"), at: .none)
+    }
     for value in chain.links.dropLast().reversed().map(\.name) + [chain.variable] {
       let isMatrix = ([value] + chain.users(of: value).map(\.name)).contains { name in
         if case .matrix = chain.type(of: name) { true } else { false }
@@ -28,7 +31,10 @@ extension PartMaker {
   ///
   /// - Throws: what the engine throws on a link.
   mutating func goForward() throws(Diagnostic) {
-    guard !objective.inputs.isEmpty else { throw Diagnostic(.unsupported, "\(objective.name) does not depend on \(chain.variable)", at: .none) }
+    guard !objective.inputs.isEmpty else {
+      throw Diagnostic(
+        .unsupported, Message("\(objective.name) does not depend on \(chain.variable)", "\(objective.name) 不依赖于 \(chain.variable)"), at: .none)
+    }
     for link in chain.links { stages.append(try forwardStage(link)) }
   }
 
@@ -43,7 +49,7 @@ extension PartMaker {
     _ answer: Derivative, _ layout: LayoutConvention, isProjected: Bool = false
   ) throws(Diagnostic) -> Derivation.Part {
     guard let last = stages.last?.calculations.last, let result = last.result else {
-      throw Diagnostic(.unsupported, "the derivative has no steps", at: .none)
+      throw Diagnostic(.unsupported, Message("the derivative has no steps", "这个导数没有推导步骤"), at: .none)
     }
     let (value, by) = (objective.name, chain.variable)
     let about = subject(value, by)

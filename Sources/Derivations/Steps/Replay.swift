@@ -27,7 +27,10 @@ extension Derivation.Part {
     guard let place = try LineChecker(functions: catalogue.functions).firstDisagreement(equations, in: typed) else { return }
     let step = steps[place]
     throw Diagnostic(
-      .unverified, "the derivation by \(variable) does not pass its check: by the rule \(step.rule.name), \(step.source) is not what stood before it",
+      .unverified,
+      Message(
+        "the derivation by \(variable) does not pass its check: by the rule \(step.rule.name), \(step.source) is not what stood before it",
+        "对 \(variable) 的推导没有通过检验：按规则 \(step.rule.name)，\(step.source) 与前一式不相等"),
       at: .none)
   }
 }
@@ -80,7 +83,9 @@ private struct Ledger {
       return try Elaborator.elaborate(tree, after: part.program, signatures: signatures)
     } catch {
       throw Diagnostic(
-        error.code == .limit ? .limit : .unverified, "the derivation by \(part.variable) does not read back: \(error.message)", at: .none)
+        error.code == .limit ? .limit : .unverified,
+        Message("the derivation by \(part.variable) does not read back: \(error.wording)", "对 \(part.variable) 的推导无法重新读入：\(error.wording)"), at: .none
+      )
     }
   }
 

@@ -18,23 +18,37 @@ struct JAXTrainingStep {
     self.function = function
     batch = training.batch
     guard function.results[0].type == .scalar else {
-      throw Diagnostic(.unsupported, "a training step needs a scalar objective, and this is \(function.results[0].type.text)", at: .none)
+      throw Diagnostic(
+        .unsupported,
+        Message(
+          "a training step needs a scalar objective, and this is \(function.results[0].type.text)", "训练步需要标量目标，而这里是 \(function.results[0].type.text)"),
+        at: .none)
     }
     let gradients = function.results.dropFirst()
     guard !gradients.isEmpty, gradients.allSatisfy({ $0.order == 1 }) else {
-      throw Diagnostic(.unsupported, "a training step needs gradients", at: .none, help: "name the parameters with --wrt, and leave the order at 1")
+      throw Diagnostic(
+        .unsupported, Message("a training step needs gradients", "训练步需要梯度"), at: .none,
+        help: Message("name the parameters with --wrt, and leave the order at 1", "请用 --wrt 指定参数，阶数保持为 1"))
     }
     guard function.callables.isEmpty else {
-      throw Diagnostic(.unsupported, "a training step cannot hold a function that is known by name only", at: .none)
+      throw Diagnostic(.unsupported, Message("a training step cannot hold a function that is known by name only", "训练步里不能有只知道名字的函数"), at: .none)
     }
     parameters = gradients.compactMap(\.parameter)
     let places = function.parameters.indices.filter { [parameters] in !parameters.contains($0) }
     if places.allSatisfy({ Self.axis(of: batch, function.parameters[$0].variable.type) == nil }) {
-      let what = batch.map { "no data has an axis of length \($0)" } ?? "the program has no data: every array is differentiated by"
-      throw Diagnostic(.unsupported, what, at: .none, help: "name the parameters with --wrt, and the dimension that counts the examples with --batch")
+      let what =
+        batch.map { Message("no data has an axis of length \($0)", "没有数据的轴长是 \($0)") }
+        ?? Message("the program has no data: every array is differentiated by", "程序没有数据：所有数组都是求导变量")
+      throw Diagnostic(
+        .unsupported, what, at: .none,
+        help: Message("name the parameters with --wrt, and the dimension that counts the examples with --batch", "请用 --wrt 指定参数，用 --batch 指定样本数的维数"))
     }
     if let batch, let place = parameters.first(where: { Self.axis(of: batch, function.parameters[$0].variable.type) != nil }) {
-      throw Diagnostic(.unsupported, "the parameter \(function.parameters[place].variable.name) has an axis of length \(batch)", at: .none)
+      throw Diagnostic(
+        .unsupported,
+        Message(
+          "the parameter \(function.parameters[place].variable.name) has an axis of length \(batch)",
+          "参数 \(function.parameters[place].variable.name) 有一个长度为 \(batch) 的轴"), at: .none)
     }
   }
 

@@ -7,7 +7,7 @@ import Typing
 extension HLOGraph {
   /// A⁻¹·b
   mutating func solution(of matrix: ArrayGraph.ID, _ b: HLOValue) throws(Diagnostic) -> HLOValue {
-    try demandDefinite(matrix, "an inverse")
+    try demandDefinite(matrix, Message("an inverse", "逆"))
     let lower = factor(of: matrix)
     let columns = b.shape.count == 2 ? b : body.reshape(b, b.shape + [1])
     let half = body.triangularSolution(lower, columns, isTransposed: false)
@@ -22,14 +22,14 @@ extension HLOGraph {
 
   /// det A = (Π Lᵢᵢ)²
   mutating func determinant(of matrix: ArrayGraph.ID) throws(Diagnostic) -> HLOValue {
-    try demandDefinite(matrix, "a determinant")
+    try demandDefinite(matrix, Message("a determinant", "行列式"))
     let root = body.reduce("multiply", 1, diagonalOfFactor(matrix), [0])
     return body.binary("multiply", root, root)
   }
 
   /// log det A = 2·Σ log Lᵢᵢ
   mutating func logarithmOfDeterminant(of matrix: ArrayGraph.ID) throws(Diagnostic) -> HLOValue {
-    try demandDefinite(matrix, "a determinant")
+    try demandDefinite(matrix, Message("a determinant", "行列式"))
     let sum = body.reduce("add", 0, body.unary("log", diagonalOfFactor(matrix)), [0])
     return body.binary("add", sum, sum)
   }
@@ -52,11 +52,14 @@ extension HLOGraph {
     return result ?? body.numbers(diagonal(shape))
   }
 
-  private func demandDefinite(_ matrix: ArrayGraph.ID, _ what: String) throws(Diagnostic) {
+  private func demandDefinite(_ matrix: ArrayGraph.ID, _ what: Message) throws(Diagnostic) {
     if isDefinite(matrix, isStrict: true) { return }
     throw Diagnostic(
-      .unsupported, "StableHLO has no factorisation of a general matrix, and the program takes \(what) of one", at: .none,
-      help: "declare the matrix as spd(n) where it is symmetric positive definite, or choose another target")
+      .unsupported,
+      Message("StableHLO has no factorisation of a general matrix, and the program takes \(what) of one", "StableHLO 没有一般矩阵的分解，而程序要求一般矩阵的\(what)"),
+      at: .none,
+      help: Message(
+        "declare the matrix as spd(n) where it is symmetric positive definite, or choose another target", "如果矩阵对称正定，请声明为 spd(n)；否则请选择别的目标语言"))
   }
 
   /// True where a matrix is known to be symmetric positive definite, or semidefinite where that is all that is asked.

@@ -73,7 +73,9 @@ private struct CallReader {
 
   /// The value of the call, over arrays of one shape.
   mutating func read(_ arguments: [HLOValue], _ shape: [Int], _ body: inout HLOBody) throws(Diagnostic) -> HLOValue {
-    guard place < characters.count else { throw Diagnostic(.unsupported, "a function has no text in StableHLO", at: .none) }
+    guard place < characters.count else {
+      throw Diagnostic(.unsupported, Message("a function has no text in StableHLO", "有一个函数在 StableHLO 中没有写法"), at: .none)
+    }
     if characters[place] == "{" {
       let end = characters[place...].firstIndex(of: "}") ?? characters.count - 1
       let slot = Int(String(characters[(place + 1)..<end])) ?? 0

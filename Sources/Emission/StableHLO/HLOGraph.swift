@@ -44,7 +44,11 @@ struct HLOGraph {
       for length in shape {
         let (product, overflow) = count.multipliedReportingOverflow(by: max(length, 0))
         guard length >= 0, !overflow, product <= Self.largest else {
-          throw Diagnostic(.limit, length < 0 ? "an axis has the length \(length) in these sizes" : "an array is too large in these sizes", at: .none)
+          throw Diagnostic(
+            .limit,
+            length < 0
+              ? Message("an axis has the length \(length) in these sizes", "在给定的大小下，有一个轴的长度为 \(length)")
+              : Message("an array is too large in these sizes", "在给定的大小下，有一个数组太大"), at: .none)
         }
         count = product
       }
@@ -97,7 +101,9 @@ struct HLOGraph {
     case .gather: return gathered(node, a[0], shape)
     case .delta: return body.numbers(body.same(places(node.arguments[0], shape), places(node.arguments[1], shape)))
     case .template(let key): return try called(key, node, a, shape)
-    case .callable(let key): throw Diagnostic(.unsupported, "\(key) is known by name only, and StableHLO takes no functions", at: .none)
+    case .callable(let key):
+      throw Diagnostic(
+        .unsupported, Message("\(key) is known by name only, and StableHLO takes no functions", "\(key) 只有名字，而 StableHLO 不接受函数"), at: .none)
     }
   }
 

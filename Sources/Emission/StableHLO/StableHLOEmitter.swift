@@ -18,11 +18,19 @@ struct StableHLOEmitter {
     let missing = function.dimensions.filter { request.sizes[$0] == nil }
     guard missing.isEmpty else {
       throw Diagnostic(
-        .unsupported, "the arrays of StableHLO have fixed lengths, and there is none for \(missing.joined(separator: ", "))", at: .none,
-        help: "give --size \(missing.map { "\($0)=4" }.joined(separator: ","))")
+        .unsupported,
+        Message(
+          "the arrays of StableHLO have fixed lengths, and there is none for \(missing.joined(separator: ", "))",
+          "StableHLO 的数组长度固定，而 \(missing.joined(separator: "、")) 没有给出"), at: .none,
+        help: Message(
+          "give --size \(missing.map { "\($0)=4" }.joined(separator: ","))", "请给出 --size \(missing.map { "\($0)=4" }.joined(separator: ","))"))
     }
     if let callable = function.callables.first {
-      throw Diagnostic(.unsupported, "\(callable.function.name) is known by name only, and StableHLO takes no functions", at: .none)
+      throw Diagnostic(
+        .unsupported,
+        Message(
+          "\(callable.function.name) is known by name only, and StableHLO takes no functions", "\(callable.function.name) 只有名字，而 StableHLO 不接受函数"),
+        at: .none)
     }
     var graph = HLOGraph(function, templates: templates)
     try graph.write()

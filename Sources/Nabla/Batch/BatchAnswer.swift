@@ -37,7 +37,7 @@ public enum BatchAnswer {
     let verdict = [
       JSONValue.Member("verdict", .string(claim.verdict.rawValue)),
       JSONValue.Member("reason", .string(claim.explanation.text(in: language))),
-      JSONValue.Member("counterexample", .text(claim.counterexample?.text(in: language))),
+      JSONValue.Member("counterexample", .text(claim.example?.text(in: language))),
       JSONValue.Member("claim_error", claim.diagnostic.map { diagnostic($0, in: language) } ?? .null),
     ]
     members.insert(contentsOf: verdict, at: 1)

@@ -23,19 +23,22 @@ public struct CheckResult: Sendable {
   /// The right derivative, certified; nil where the engine finds no formula for it, and the verdict rests on dual numbers alone.
   public var right: Derivative?
   /// A point at which an entry of the claim differs from the derivative's; nil unless the shapes agree.
-  public var counterexample: Message?
+  public var example: Message?
   /// Where the claim is not well formed, with a span of the claim's text.
   public var diagnostic: Diagnostic?
 
   /// What was found out.
-  public init(verdict: Verdict, explanation: Message, right: Derivative?, counterexample: Message? = nil, diagnostic: Diagnostic? = nil) {
+  public init(verdict: Verdict, explanation: Message, right: Derivative?, example: Message? = nil, diagnostic: Diagnostic? = nil) {
     self.verdict = verdict
     self.explanation = explanation
     self.right = right
-    self.counterexample = counterexample
+    self.example = example
     self.diagnostic = diagnostic
   }
 
   /// The mistake in English words, and the right formula.
   public var reason: String { explanation.english }
+
+  /// The point at which an entry differs, in English words.
+  public var counterexample: String? { example?.english }
 }

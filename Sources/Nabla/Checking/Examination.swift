@@ -102,10 +102,10 @@ struct Examination {
     case .equal: return CheckResult(verdict: .equal, explanation: praise(claim), right: shown)
     case .transposed:
       return CheckResult(
-        verdict: .transposed, explanation: reason(transposed(compared, judgement)), right: shown, counterexample: counterexample(compared, judgement))
+        verdict: .transposed, explanation: reason(transposed(compared, judgement)), right: shown, example: example(compared, judgement))
     case .notEqual:
       let words = explanation(.notEqual, compared, judgement) ?? Message("the shape is right, the entries are not", "形状正确，元素不对")
-      return CheckResult(verdict: .notEqual, explanation: reason(words), right: shown, counterexample: counterexample(compared, judgement))
+      return CheckResult(verdict: .notEqual, explanation: reason(words), right: shown, example: example(compared, judgement))
     case .wrongShape:
       let right = shown?.type.text ?? rightType.text
       let shapes = Message("the claim is a \(claim.type.text), the derivative a \(right)", "所给公式是 \(claim.type.text)，导数是 \(right)")
@@ -134,7 +134,7 @@ struct Examination {
     return Message("\(equal), in another form: \(shown.inOneLine)", "\(equal)，写法不同：\(shown.inOneLine)")
   }
 
-  private func counterexample(_ claim: ReadFormula, _ judgement: Judgement) -> Message? {
+  private func example(_ claim: ReadFormula, _ judgement: Judgement) -> Message? {
     guard !isTurned || rightType.axes.count == 1, judgement.counterexample != nil else { return nil }
     let text = CounterexampleText(program: program, variable: place, order: problem.order, evaluator: evaluator)
     return text.text(claim.typed, found: judgement.counterexample)

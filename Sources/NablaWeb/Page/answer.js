@@ -25,9 +25,9 @@ function certificate(checked) {
   const sizes = checked.sizes.map((s) => Object.entries(s).map(([n, v]) => `${n} = ${v}`).join(', ')).filter(Boolean);
   const facts = [
     element('li', {}, checked.statement),
-    element('li', {}, checked.exact ? `${say('exactly')}: ${number(checked.error_probability ?? 0)}` : say('floating')),
-    element('li', {}, `${checked.points} ${say('points')}` + (sizes.length ? `; ${say('sizes')}: ${sizes.join('; ')}` : '')),
-    element('li', {}, `${say('error')}: ${number(checked.max_relative_error)}`),
+    sizes.length ? element('li', {}, say('sizes') + sizes.join(say('list_sign'))) : null,
+    element('li', {}, say('error') + number(checked.max_relative_error)),
+    checked.exact ? element('li', {}, say('passes') + number(checked.error_probability ?? 0)) : null,
   ];
   return element('details', { className: 'badge' },
     element('summary', {}, '✓ ' + say(checked.exact ? 'exact' : 'verified')),
@@ -47,7 +47,7 @@ function derivation(answer, derivative) {
   if (derivative.conditions.length) notes.push(element('p', { className: 'note' }, say('conditions') + ' ' + (derivative.conditions_told ?? derivative.conditions).join(say('list_sign'))));
   const index = derivative.source && derivative.index !== derivative.source
     ? element('details', { className: 'index' }, element('summary', {}, say('index_form')), element('pre', { tabIndex: 0 }, derivative.index)) : null;
-  const tools = element('div', { className: 'copies' },
+  const tools = element('div', { className: 'copies' }, element('span', { className: 'hint' }, say('copy')),
     copyButton(say('copy_latex'), derivative.latex), copyButton(say('copy_source'), derivative.source ?? derivative.index),
     derivative.source ? copyButton(say('copy_index'), derivative.index) : null);
   return element('article', { className: 'derivative' }, head, formula, ...notes, tools, index);
@@ -59,12 +59,13 @@ export function show(place, answer) { place.replaceChildren(...answer.derivative
 /** Shows the verdict on a claim. */
 export function judge(place, answer, wrt) {
   if (!answer.ok) {
-    place.replaceChildren(element('p', { className: 'verdict bad' }, answer.error.message, answer.error.hint ? ` — ${answer.error.hint}` : ''));
+    place.replaceChildren(element('p', { className: 'verdict bad' }, answer.error.message, answer.error.hint ? say('dash') + answer.error.hint : ''));
     return;
   }
   const good = answer.verdict === 'equal';
-  const parts = [element('p', { className: good ? 'verdict good' : 'verdict bad' }, element('strong', {}, (good ? '✓ ' : '✗ ') + say(answer.verdict)), ' ', answer.reason)];
-  if (answer.claim_error?.hint) parts.push(element('p', { className: 'note' }, `${say('help')}: ${answer.claim_error.hint}`));
+  const parts = [element('p', { className: good ? 'verdict good' : 'verdict bad' }, element('strong', {}, (good ? '✓ ' : '✗ ') + say(answer.verdict)),
+    good && answer.reason === say('equal_alone') ? null : element('span', { className: 'why' }, answer.reason))];
+  if (answer.claim_error?.hint) parts.push(element('p', { className: 'note' }, say('help') + answer.claim_error.hint));
   if (answer.counterexample) parts.push(element('h4', {}, say('counterexample')), element('pre', { tabIndex: 0 }, answer.counterexample));
   const right = answer.derivatives.find((d) => d.wrt === wrt) ?? answer.derivatives[0];
   if (!good && right) {

@@ -66,12 +66,12 @@ function setFaults(list) {
     const parts = [];
     if (fault.start !== null) {
       const { line, column } = position(state.program, fault.start);
-      const button = element('button', { type: 'button', className: 'place' }, `${say('line')} ${line}, ${say('column')} ${column}`);
+      const button = element('button', { type: 'button', className: 'place' }, say('place').replace('{line}', line).replace('{column}', column));
       button.addEventListener('click', () => visit(field, fault.start));
       parts.push(button, ' ');
     }
     parts.push(fault.message);
-    if (fault.hint) parts.push(element('span', { className: 'help' }, `${say('help')}: ${fault.hint}`));
+    if (fault.hint) parts.push(element('span', { className: 'help' }, say('help') + fault.hint));
     return element('p', { className: fault.isWarning ? 'warned' : 'fault' }, ...parts);
   }));
   field.setAttribute('aria-invalid', faults.some((f) => !f.isWarning));
@@ -133,6 +133,7 @@ function setProgram(entry) {
   fit();
   drawOptions();
   paint(by('paint'), state.program, []);
+  markExample();
   derive();
 }
 
@@ -155,9 +156,39 @@ function drawWords() {
   by('language').lang = state.language === 'en' ? 'zh' : 'en';
   by('scheme').title = say('scheme_' + state.scheme);
   by('scheme').setAttribute('aria-label', say('scheme_' + state.scheme));
-  const chosen = by('gallery').value;
-  by('gallery').replaceChildren(element('option', { value: '' }, say('gallery_choose')), ...gallery.map((entry, k) => element('option', { value: k }, entry[state.language])));
-  by('gallery').value = chosen;
+  drawGallery();
+}
+
+/** The examples, one click away; a toolbar, so one stop of the Tab key, with the arrows moving inside. */
+function drawGallery() {
+  const held = [...by('gallery').children].indexOf(document.activeElement);
+  const shown = gallery.findIndex((entry) => entry.program === state.program && (entry.order ?? 1) === state.order);
+  by('gallery').replaceChildren(...gallery.map((entry, k) => {
+    const button = element('button', { type: 'button', className: 'example', tabIndex: k === Math.max(shown, held, 0) ? 0 : -1 }, entry[state.language]);
+    if (k === shown) button.setAttribute('aria-current', 'true');
+    button.addEventListener('click', () => setProgram(entry));
+    return button;
+  }));
+  if (held >= 0) by('gallery').children[held]?.focus();
+}
+
+/** Marks the example that the page shows, if it shows one. */
+function markExample() {
+  [...by('gallery').children].forEach((button, k) => {
+    const isShown = gallery[k].program === state.program && (gallery[k].order ?? 1) === state.order;
+    if (isShown) button.setAttribute('aria-current', 'true'); else button.removeAttribute('aria-current');
+  });
+}
+
+function moveInGallery(event) {
+  const buttons = [...by('gallery').children], k = buttons.indexOf(document.activeElement);
+  const next = { ArrowRight: k + 1, ArrowDown: k + 1, ArrowLeft: k - 1, ArrowUp: k - 1, Home: 0, End: buttons.length - 1 }[event.key];
+  if (k < 0 || next === undefined) return;
+  event.preventDefault();
+  const target = buttons[(next + buttons.length) % buttons.length];
+  buttons[k].tabIndex = -1;
+  target.tabIndex = 0;
+  target.focus();
 }
 
 function drawScheme() {
@@ -176,9 +207,9 @@ async function check(event) {
 }
 
 function listen() {
-  field.addEventListener('input', () => { state.program = field.value; fit(); paint(by('paint'), state.program, []); deriveSoon(); });
+  field.addEventListener('input', () => { state.program = field.value; fit(); paint(by('paint'), state.program, []); markExample(); deriveSoon(); });
   field.addEventListener('scroll', fit);
-  by('gallery').addEventListener('change', () => { const entry = gallery[by('gallery').value]; if (entry) setProgram(entry); });
+  by('gallery').addEventListener('keydown', moveInGallery);
   for (const name of ['order', 'layout']) {
     for (const input of document.getElementsByName(name)) {
       input.addEventListener('change', () => { state[name] = name === 'order' ? Number(input.value) : input.value; derive(); });
@@ -191,6 +222,7 @@ function listen() {
     drawWords();
     if (known) { drawVariables(); setFaults(faults); }
     derive();
+    if (by('verdict').childElementCount) by('check').requestSubmit();
   });
   by('scheme').addEventListener('click', () => {
     state.scheme = { auto: 'light', light: 'dark', dark: 'auto' }[state.scheme];

@@ -62,7 +62,7 @@ async function fetched(kind, path, extra) {
   }
 }
 
-const fault = (reply) => element('p', { className: 'note' }, reply.error.message + (reply.error.hint ? ` — ${reply.error.hint}` : ''));
+const fault = (reply) => element('p', { className: 'note' }, reply.error.message + (reply.error.hint ? say('dash') + reply.error.hint : ''));
 
 /** The names of the program's dimensions. */
 const dimensions = () => [...new Set((answer?.variables ?? []).flatMap((v) => v.dimensions ?? []))];

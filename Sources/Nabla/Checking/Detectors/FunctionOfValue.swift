@@ -21,7 +21,8 @@ extension Detector {
     guard ratios.count > 1, ratios.count == values.count else { return nil }
     let text = search.valueText
     for function in OuterFunction.all where zip(ratios, values).allSatisfy({ abs($0 - function.derivative($1)) <= 1e-8 * abs($0) }) {
-      return Message("that is the derivative of \(function.text(text)), not of \(text.description)", "这是 \(function.text(text)) 的导数，不是 \(text.description) 的导数")
+      let (other, own) = (function.text(text), text.description)
+      return Message("that is the derivative of \(other), not of \(own)", "这是 \(other) 的导数，不是 \(own) 的导数")
     }
     return nil
   }
