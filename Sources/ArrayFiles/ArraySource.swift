@@ -117,7 +117,7 @@ private func systemRead(_ number: Int32, _ buffer: UnsafeMutableRawPointer, _ co
 private func systemClose(_ number: Int32) { _ = close(number) }
 
 /// The reason of a failure: in English as the system words it, without a capital; in Chinese what is met often, and the number of the rest.
-func systemReason(_ number: Int32) -> Message {
+public func systemReason(_ number: Int32) -> Message {
   let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
   let english = text.prefix(1).lowercased() + text.dropFirst()
   return switch number {

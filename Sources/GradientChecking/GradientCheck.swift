@@ -55,10 +55,14 @@ public struct GradientCheck: Sendable {
     let program = try engine.elaborate(problem)
     guard program[program.result].type == .scalar else {
       throw Diagnostic(
-        .unsupported, "a gradient check needs a scalar objective, and this is \(program[program.result].type.text)", at: program[program.result].span)
+        .unsupported,
+        Message(
+          "a gradient check needs a scalar objective, and this is \(program[program.result].type.text)",
+          "检查梯度需要标量目标，而这里是 \(program[program.result].type.text)"), at: program[program.result].span)
     }
     guard program.abstractFunctions.isEmpty else {
-      throw Diagnostic(.unsupported, "a program with functions known by name only cannot be checked by numbers", at: .none)
+      throw Diagnostic(
+        .unsupported, Message("a program with functions known by name only cannot be checked by numbers", "含有只知道名字的函数的程序不能用数值检查"), at: .none)
     }
     var names = problem.variables
     if names.isEmpty { names = program.variables.filter { !$0.facts.contains(.constant) }.map(\.name) }
@@ -66,8 +70,10 @@ public struct GradientCheck: Sendable {
     for name in names {
       guard let place = program.variables.firstIndex(where: { $0.name == name }) else {
         throw Diagnostic(
-          .unknownName, "the program has no variable \(name)", at: .none,
-          help: "the variables are \(program.variables.map(\.name).joined(separator: ", "))")
+          .unknownName, Message("the program has no variable \(name)", "程序里没有变量 \(name)"), at: .none,
+          help: Message(
+            "the variables are \(program.variables.map(\.name).joined(separator: ", "))",
+            "变量有 \(program.variables.map(\.name).joined(separator: "、"))"))
       }
       places.append(place)
     }
@@ -125,7 +131,7 @@ public struct GradientCheck: Sendable {
         if error.code == .limit { throw error }
       }
     }
-    throw Diagnostic(.unverified, "no point was found where the program and its gradient are defined", at: .none)
+    throw Diagnostic(.unverified, Message("no point was found where the program and its gradient are defined", "没有找到程序及其梯度都有定义的点"), at: .none)
   }
 
   /// The right gradient by a variable, with some arguments replaced.
@@ -140,7 +146,9 @@ public struct GradientCheck: Sendable {
   /// - Throws: where there is not one result for each point.
   public func judge(_ results: [Result]) throws(Diagnostic) -> GradientReport {
     guard results.count == points.count else {
-      throw Diagnostic(.data, "the command answered \(results.count) of \(points.count) points", at: .none)
+      throw Diagnostic(
+        .data, Message("the command answered \(results.count) of \(points.count) points", "命令只回答了 \(points.count) 个点中的 \(results.count) 个"), at: .none
+      )
     }
     var findings: [GradientReport.Finding] = []
     let value = try evaluator.value(of: program.result, in: program, sizes: sizes, variables: points[0])
@@ -160,7 +168,9 @@ public struct GradientCheck: Sendable {
       let name = program.variables[place].name
       guard let right = gradient(by: place, at: points[0]) else { continue }
       guard let claimed = results[0].gradients[name] else {
-        throw Diagnostic(.data, "the command gave no gradient by \(name)", at: .none, help: "write it under the name d_\(name)")
+        throw Diagnostic(
+          .data, Message("the command gave no gradient by \(name)", "命令没有给出对 \(name) 的梯度"), at: .none,
+          help: Message("write it under the name d_\(name)", "请用名字 d_\(name) 写出"))
       }
       let comparison = Comparison(claimed, right)
       var finding = GradientReport.Finding(

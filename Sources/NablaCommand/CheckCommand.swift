@@ -46,7 +46,7 @@ struct CheckCommand: ConsoleCommand {
     do throws(CommandFault) {
       (output, status) = try self.output(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: format == .json).report(error)
+      return try Failure(console: console, color: options.color, isJSON: format == .json, lang: options.lang).report(error)
     }
     try console.write(output)
     return status
@@ -61,11 +61,12 @@ struct CheckCommand: ConsoleCommand {
       let status: ExitStatus = result.verdict == .equal ? .success : .wrongClaim
       switch format {
       case .json:
-        let members = BatchAnswer.members(result, program: program, forms: BatchRequest.Form.standard)
+        let members = BatchAnswer.members(
+          result, program: program, forms: BatchRequest.Form.standard, in: options.lang?.language ?? .english)
         return (JSONValue.object(members).description + "\n", status)
       case .text:
         let ink = Ink(usesColor: options.color.usesColor(onTerminal: console.outputIsTerminal, of: console))
-        var report = TextReport(ink: ink, layout: options.layout)
+        var report = TextReport(ink: ink, layout: options.layout, language: options.language(on: console))
         report.verdict(result, claim: claimed, ink: ink)
         report.line()
         report.program(program, text: text.text)
@@ -74,7 +75,9 @@ struct CheckCommand: ConsoleCommand {
         return (report.text, status)
       }
     } catch {
-      throw CommandFault(diagnostic: error.diagnostic, text: error.isInClaim ? ProgramText(text: claimed, label: "claim") : text)
+      throw CommandFault(
+        diagnostic: error.diagnostic,
+        text: error.isInClaim ? ProgramText(text: claimed, label: Message("claim", "公式").text(in: options.language(on: console))) : text)
     }
   }
 }
@@ -83,14 +86,15 @@ extension TextReport {
   /// The verdict on a claim, why, and the entry that shows it.
   mutating func verdict(_ result: CheckResult, claim: String, ink: Ink) {
     let isRight = result.verdict == .equal
-    line((isRight ? ink.right("right") : ink.wrong("wrong")) + ink.heading(": " + result.reason))
+    let verdict = isRight ? ink.right(say("right", "正确")) : ink.wrong(say("wrong", "错误"))
+    line(verdict + ink.heading(say(": \(result.explanation)", "：\(result.explanation)")))
     if let diagnostic = result.diagnostic {
       line()
-      line(DiagnosticRenderer(label: "claim", usesColor: ink.usesColor).render(diagnostic, in: claim))
+      line(DiagnosticRenderer(label: say("claim", "公式"), usesColor: ink.usesColor, language: language).render(diagnostic, in: claim))
     }
-    if let counterexample = result.counterexample {
+    if let example = result.example {
       line()
-      row("example", counterexample)
+      row(say("example", "例子"), example.text(in: language))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What bytes can be read from.
 protocol ByteSource {
   /// Up to `count` bytes; none at the end.
@@ -25,9 +27,9 @@ enum ConsoleFault: Error, Hashable {
   /// Nobody reads the output any more.
   case closed
   /// The input cannot be read, for the system's reason.
-  case unreadable(String)
+  case unreadable(Message)
   /// The output cannot be written, for the system's reason.
-  case unwritable(String)
+  case unwritable(Message)
 }
 
 extension ByteSource {

@@ -39,12 +39,18 @@ struct SpiralsCommand: ConsoleCommand {
     let (count, classes, noise) = (count.value, classes.value, noise.value)
     do throws(Diagnostic) {
       guard (1...10_000_000).contains(count) else {
-        throw Diagnostic(.setting, "--count \(count): between 1 and 10000000 points are made", at: .none)
+        throw Diagnostic(
+          .setting, Message("--count \(count): between 1 and 10000000 points are made", "--count \(count)：点数应在 1 到 10000000 之间"), at: .none)
       }
       guard (1...1000).contains(classes), classes <= count else {
-        throw Diagnostic(.setting, "--classes \(classes): there are between 1 and 1000 arms, and no more than points", at: .none)
+        throw Diagnostic(
+          .setting,
+          Message("--classes \(classes): there are between 1 and 1000 arms, and no more than points", "--classes \(classes)：臂数应在 1 到 1000 之间，且不多于点数"),
+          at: .none)
       }
-      guard noise >= 0, noise.isFinite else { throw Diagnostic(.setting, "--noise \(noise): a spread is not negative", at: .none) }
+      guard noise >= 0, noise.isFinite else {
+        throw Diagnostic(.setting, Message("--noise \(noise): a spread is not negative", "--noise \(noise)：离散程度不能为负"), at: .none)
+      }
       let spirals = Spirals(seed: seed, count: count, classes: classes, noise: noise)
       try ArrayFile.write(spirals.arrays(), to: Arguments.plain(output))
       return .success

@@ -25,7 +25,7 @@ struct DataOptions: ParsableArguments {
     var collection = DataCollection()
     for option in data { try DataOptions.add(option, to: &collection) }
     for option in set {
-      let (name, value) = try DataOptions.pair(option, of: "--set", help: "write --set NAME=NUMBER")
+      let (name, value) = try DataOptions.pair(option, of: "--set", help: Message("write --set NAME=NUMBER", "请写成 --set 名字=数"))
       let label = "--set \(name)"
       if let number = Double(value) {
         collection.add(name, ArrayValue(number), origin: label)
@@ -49,9 +49,9 @@ struct DataOptions: ParsableArguments {
   func sizes() throws(Diagnostic) -> [String: Int] {
     var sizes: [String: Int] = [:]
     for option in size {
-      let (name, value) = try DataOptions.pair(option, of: "--size", help: "write --size NAME=LENGTH")
+      let (name, value) = try DataOptions.pair(option, of: "--size", help: Message("write --size NAME=LENGTH", "请写成 --size 名字=长度"))
       guard let length = Int(value), length > 0 else {
-        throw Diagnostic(.setting, "--size \(name)=\(value): a length is a positive integer", at: .none)
+        throw Diagnostic(.setting, Message("--size \(name)=\(value): a length is a positive integer", "--size \(name)=\(value)：长度必须是正整数"), at: .none)
       }
       sizes[name] = length
     }
@@ -81,10 +81,10 @@ struct DataOptions: ParsableArguments {
     for name in selection { collection.add(name, try arrays.array(name), origin: place) }
   }
 
-  private static func pair(_ option: String, of flag: String, help: String) throws(Diagnostic) -> (String, String) {
+  private static func pair(_ option: String, of flag: String, help: Message) throws(Diagnostic) -> (String, String) {
     let option = Arguments.plain(option)
     guard let equals = option.firstIndex(of: "="), equals > option.startIndex else {
-      throw Diagnostic(.setting, "\(flag) \(option): a name and a value are needed", at: .none, help: help)
+      throw Diagnostic(.setting, Message("\(flag) \(option): a name and a value are needed", "\(flag) \(option)：需要名字和值"), at: .none, help: help)
     }
     return (String(option[..<equals]), String(option[option.index(after: equals)...]))
   }

@@ -59,15 +59,12 @@ struct DeriveCommand: ConsoleCommand {
       "Tell the derivation step by step: --steps in matrices, --steps=index with every step unfolded into entries.", valueName: "matrix|index"))
   var steps: Steps?
 
-  @Option(help: ArgumentHelp("The language of a derivation: en or zh. Without it that of the locale.", valueName: "language"))
-  var lang: TellingLanguage?
-
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
     let output: (text: String, status: ExitStatus)
     do throws(CommandFault) {
       output = try self.output(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: format == .json).report(error)
+      return try Failure(console: console, color: options.color, isJSON: format == .json, lang: options.lang).report(error)
     }
     try console.write(output.text)
     return output.status
@@ -79,22 +76,24 @@ struct DeriveCommand: ConsoleCommand {
     do throws(Diagnostic) {
       let answer = try Engine().derive(problem)
       if format != .text, format != .json {
-        Failure(console: console, color: options.color, isJSON: false).warn(answer.warnings, in: text)
+        Failure(console: console, color: options.color, isJSON: false, lang: options.lang).warn(answer.warnings, in: text)
       }
       let usesColor = options.color.usesColor(onTerminal: console.outputIsTerminal, of: console)
-      let language = (lang ?? TellingLanguage(locale: console)).language
+      let language = options.language(on: console)
       let told = DerivationReport(answer, problem, depth: steps, language: language, usesColor: usesColor)
-      if let fault = told.fault { Failure(console: console, color: options.color, isJSON: false).warn([fault], in: text) }
-      return (try written(answer, text, told, usesColor: usesColor), told.fault == nil ? .success : .unverified)
+      if let fault = told.fault { Failure(console: console, color: options.color, isJSON: false, lang: options.lang).warn([fault], in: text) }
+      return (try written(answer, text, told, usesColor: usesColor, language), told.fault == nil ? .success : .unverified)
     } catch {
       throw CommandFault(diagnostic: error, text: text)
     }
   }
 
-  private func written(_ answer: Answer, _ text: ProgramText, _ told: DerivationReport, usesColor: Bool) throws(Diagnostic) -> String {
+  private func written(
+    _ answer: Answer, _ text: ProgramText, _ told: DerivationReport, usesColor: Bool, _ language: Language
+  ) throws(Diagnostic) -> String {
     switch format {
     case .text:
-      var report = TextReport(ink: Ink(usesColor: usesColor), layout: options.layout)
+      var report = TextReport(ink: Ink(usesColor: usesColor), layout: options.layout, language: language)
       report.program(answer.program, text: text.text)
       for derivative in answer.derivatives { report.derivative(derivative, of: answer.program) }
       report.warnings(answer.warnings, of: text)
@@ -109,7 +108,10 @@ struct DeriveCommand: ConsoleCommand {
       for derivative in answer.derivatives { equations.append(try derivative.latexEquation(of: value)) }
       return equations.joined(separator: "\n\n") + "\n"
     case .json:
-      return JSONValue.object(BatchAnswer.members(answer, forms: BatchRequest.Form.standard, steps: told.records)).description + "\n"
+      return JSONValue.object(
+        BatchAnswer.members(
+          answer, forms: BatchRequest.Form.standard, steps: told.records, in: options.lang?.language ?? .english)
+      ).description + "\n"
     case .numpy, .jax, .torch, .swift, .c, .julia, .matlab: return try answer.code(in: Target(rawValue: format.rawValue) ?? .numpy)
     }
   }

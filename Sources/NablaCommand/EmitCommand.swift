@@ -54,7 +54,7 @@ struct EmitCommand: ConsoleCommand {
     do throws(CommandFault) {
       text = try emitted(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: false).report(error)
+      return try Failure(console: console, color: options.color, isJSON: false, lang: options.lang).report(error)
     }
     guard let output else {
       try console.write(text)
@@ -72,7 +72,7 @@ struct EmitCommand: ConsoleCommand {
     let sizes = try SizeOption.sizes(size)
     do throws(Diagnostic) {
       let answer = try Engine().derive(problem)
-      Failure(console: console, color: options.color, isJSON: false).warn(answer.warnings, in: text)
+      Failure(console: console, color: options.color, isJSON: false, lang: options.lang).warn(answer.warnings, in: text)
       let code = CodeOptions(
         name: name.map(Arguments.plain), sizes: sizes, hasCheck: !noCheck,
         training: trainStep ? CodeRequest.Training(batch: batch.map(Arguments.plain)) : nil)

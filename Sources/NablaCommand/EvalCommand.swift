@@ -51,7 +51,7 @@ struct EvalCommand: ConsoleCommand {
     do throws(CommandFault) {
       text = try self.text(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: format == .json).report(error)
+      return try Failure(console: console, color: options.color, isJSON: format == .json, lang: options.lang).report(error)
     }
     if !text.isEmpty { try console.write(text) }
     return .success
@@ -61,7 +61,7 @@ struct EvalCommand: ConsoleCommand {
   private func text(on console: any Console) throws(CommandFault) -> String {
     let text = try ProgramText.read(argument: program, file: options.file, from: console)
     let problem = try options.problem(text)
-    let failure = Failure(console: console, color: options.color, isJSON: false)
+    let failure = Failure(console: console, color: options.color, isJSON: false, lang: options.lang)
     let run: ProgramRun
     let results: [ProgramRun.Result]
     do throws(Diagnostic) {
@@ -79,7 +79,8 @@ struct EvalCommand: ConsoleCommand {
     let arrays = results.flatMap(\.arrays)
     if arrays.contains(where: { $0.value.firstNonFinite != nil }) {
       let kink = Diagnostic(
-        .data, "a derivative is not finite where the value is", at: .none, help: "the data may lie on a kink or a pole of a derivative",
+        .data, Message("a derivative is not finite where the value is", "在值有限的地方，有一个导数不是有限的"), at: .none,
+        help: Message("the data may lie on a kink or a pole of a derivative", "数据可能正好落在导数的不可导点或极点上"),
         severity: .warning)
       failure.warn([run.origin(of: dtype) ?? kink], in: text)
     }

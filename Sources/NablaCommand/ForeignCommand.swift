@@ -38,22 +38,28 @@ struct ForeignCommand {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawnattr_setpgroup(&attributes, 0)
     let failure = posix_spawn(&process, "/bin/sh", nil, &attributes, arguments, environ)
-    guard failure == 0 else { throw Diagnostic(.data, "the command cannot be started: \(String(cString: strerror(failure)))", at: .none) }
+    guard failure == 0 else {
+      throw Diagnostic(.data, Message("the command cannot be started: \(String(cString: strerror(failure)))", "无法启动命令（系统错误 \(failure)）"), at: .none)
+    }
     var status: Int32 = 0
     var waited = 0.0
     while waitpid(process, &status, WNOHANG) == 0 {
       guard waited < timeout else {
         kill(-process, SIGKILL)
         waitpid(process, &status, 0)
-        throw Diagnostic(.limit, "the command took longer than \(Int(timeout)) seconds", at: .none, help: "give it more time with --timeout")
+        throw Diagnostic(
+          .limit, Message("the command took longer than \(Int(timeout)) seconds", "命令运行超过 \(Int(timeout)) 秒"), at: .none,
+          help: Message("give it more time with --timeout", "请用 --timeout 给它更多时间"))
       }
       usleep(5_000)
       waited += 0.005
     }
     guard status == 0 else {
       let signal = status & 0x7F
-      let reason = signal == 0 ? "with status \((status >> 8) & 0xFF)" : "by signal \(signal)"
-      throw Diagnostic(.data, "the command ended \(reason)", at: .none)
+      let reason =
+        signal == 0
+        ? Message("with status \((status >> 8) & 0xFF)", "退出状态为 \((status >> 8) & 0xFF)") : Message("by signal \(signal)", "被信号 \(signal) 终止")
+      throw Diagnostic(.data, Message("the command ended \(reason)", "命令已结束，\(reason)"), at: .none)
     }
   }
 }
@@ -70,7 +76,7 @@ struct TemporaryFolder {
     let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(base)/nabla-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw Diagnostic(.data, "no folder for temporary files can be made in \(base)", at: .none)
+      throw Diagnostic(.data, Message("no folder for temporary files can be made in \(base)", "无法在 \(base) 里建立临时文件夹"), at: .none)
     }
     path = String(cString: made)
   }

@@ -58,7 +58,7 @@ struct GradcheckCommand: ConsoleCommand {
     do throws(CommandFault) {
       report = try self.report(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: false).report(error)
+      return try Failure(console: console, color: options.color, isJSON: false, lang: options.lang).report(error)
     }
     let ink = Ink(usesColor: options.color.usesColor(onTerminal: console.outputIsTerminal, of: console))
     var lines: [String] = []
@@ -123,7 +123,10 @@ struct GradcheckCommand: ConsoleCommand {
       var result = GradientCheck.Result(value: try numbers("\(call)/value"), gradients: [:])
       guard result.value.values.count == 1 else {
         throw Diagnostic(
-          .data, "the value is one number, and the command gave an array of shape \(ArrayValue.text(of: result.value.shape))", at: .none)
+          .data,
+          Message(
+            "the value is one number, and the command gave an array of shape \(ArrayValue.text(of: result.value.shape))",
+            "值应是一个数，而命令给出了形状为 \(ArrayValue.text(of: result.value.shape)) 的数组"), at: .none)
       }
       for place in check.variables {
         let name = check.program.variables[place].name

@@ -33,9 +33,6 @@ struct GraphCommand: ConsoleCommand {
   @Option(help: "How the picture is written.")
   var format: Format = .text
 
-  @Option(help: "The language of the few words: en or zh. Without it, that of the environment.")
-  var lang: TellingLanguage?
-
   @Option(help: ArgumentHelp("The columns of the drawing; a graph that is wider is listed.", valueName: "columns"))
   var width = 80
 
@@ -44,7 +41,7 @@ struct GraphCommand: ConsoleCommand {
     do throws(CommandFault) {
       output = try self.output(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: false).report(error)
+      return try Failure(console: console, color: options.color, isJSON: false, lang: options.lang).report(error)
     }
     try console.write(output)
     return .success
@@ -57,10 +54,10 @@ struct GraphCommand: ConsoleCommand {
       let engine = Engine()
       let typed = try engine.elaborate(problem)
       let places = try engine.variables(of: problem, in: typed)
-      let language = (lang ?? TellingLanguage(locale: console)).language
+      let language = options.language(on: console)
       let graph = try ComputationGraph(
         try Parser.parse(text.text), typed, by: places, signatures: Catalogue.standard.signatures, language: language)
-      Failure(console: console, color: options.color, isJSON: false).warn(typed.warnings, in: text)
+      Failure(console: console, color: options.color, isJSON: false, lang: options.lang).warn(typed.warnings, in: text)
       switch format {
       case .text: return graph.drawing(in: language, width: min(width, 1_000)) + "\n"
       case .svg: return graph.svg(in: language) + "\n"

@@ -44,7 +44,7 @@ struct IdentitiesCommand: ConsoleCommand {
       page = try self.page(on: console)
     } catch {
       let fault = CommandFault(diagnostic: error, text: ProgramText(text: "", label: "command line"))
-      return try Failure(console: console, color: .auto, isJSON: format == .json).report(fault)
+      return try Failure(console: console, color: .auto, isJSON: format == .json, lang: lang).report(fault)
     }
     try console.write(writer(console).write(page))
     return .success
@@ -56,7 +56,8 @@ struct IdentitiesCommand: ConsoleCommand {
     guard let identity = Identity.named(name) else {
       let near = nearestNames(to: name, in: Identity.all.map(\.name)).first
       throw Diagnostic(
-        .unknownName, "there is no identity \(name)", at: .none, help: near.map { "did you mean \($0)?" } ?? "`nabla identities` lists them")
+        .unknownName, Message("there is no identity \(name)", "没有恒等式 \(name)"), at: .none,
+        help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") } ?? Message("`nabla identities` lists them", "`nabla identities` 会列出它们"))
     }
     return try identity.page(in: language, depth: steps)
   }

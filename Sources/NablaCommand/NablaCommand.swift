@@ -51,10 +51,10 @@ struct NablaCommand: ParsableCommand {
       } catch ConsoleFault.closed {
         return .success
       } catch ConsoleFault.unwritable(let reason) {
-        console.writeError("error: the output cannot be written: \(reason)\n")
+        console.writeError(failed(Message("error: the output cannot be written: \(reason)", "错误：无法写出输出：\(reason)"), on: console))
         return .internalFault
       } catch ConsoleFault.unreadable(let reason) {
-        console.writeError("error: the input cannot be read: \(reason)\n")
+        console.writeError(failed(Message("error: the input cannot be read: \(reason)", "错误：无法读取输入：\(reason)"), on: console))
         return .userError
       }
     } catch {
@@ -68,6 +68,9 @@ struct NablaCommand: ParsableCommand {
     }
   }
 }
+
+/// The line that says why input or output failed, in the language of the locale.
+private func failed(_ message: Message, on console: any Console) -> String { message.text(in: TellingLanguage(locale: console).language) + "\n" }
 
 /// A subcommand that reads and writes through a console.
 protocol ConsoleCommand: ParsableCommand {

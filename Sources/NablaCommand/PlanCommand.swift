@@ -44,9 +44,9 @@ struct PlanCommand: ConsoleCommand {
     do throws(CommandFault) {
       plan = try planned(on: console)
     } catch {
-      return try Failure(console: console, color: options.color, isJSON: false).report(error)
+      return try Failure(console: console, color: options.color, isJSON: false, lang: options.lang).report(error)
     }
-    try console.write(plan.text(entry: dtype == .f64 ? 8 : 4) + "\n")
+    try console.write(plan.text(entry: dtype == .f64 ? 8 : 4, in: options.language(on: console)) + "\n")
     return .success
   }
 
@@ -56,7 +56,7 @@ struct PlanCommand: ConsoleCommand {
     let sizes = try SizeOption.sizes(size)
     do throws(Diagnostic) {
       let answer = try Engine().derive(problem)
-      Failure(console: console, color: options.color, isJSON: false).warn(answer.warnings, in: text)
+      Failure(console: console, color: options.color, isJSON: false, lang: options.lang).warn(answer.warnings, in: text)
       return try Plan(
         program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) }, includesValue: !withoutValue,
         sizes: sizes,

@@ -20,8 +20,15 @@ struct ProblemOptions: ParsableArguments {
   @Option(help: "How derivatives are laid out: in the variable's shape, or in numerator or denominator layout.")
   var layout: LayoutConvention = .shape
 
+  @Option(
+    help: ArgumentHelp("The language of derivations, reasons and faults: en or zh. Without it that of the locale.", valueName: "language"))
+  var lang: TellingLanguage?
+
   @Option(help: "Colour: on a terminal, always, or never. NO_COLOR is respected.")
   var color: ColorChoice = .auto
+
+  /// The language in which people are told.
+  func language(on console: any Console) -> Language { (lang ?? TellingLanguage(locale: console)).language }
 
   /// The problem of a program.
   ///

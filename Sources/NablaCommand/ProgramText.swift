@@ -14,7 +14,7 @@ struct ProgramText {
     if let argument, argument != "-" {
       guard file == nil else {
         throw CommandFault(
-          diagnostic: Diagnostic(.syntax, "a program is given twice, as an argument and as a file", at: .none),
+          diagnostic: Diagnostic(.syntax, Message("a program is given twice, as an argument and as a file", "程序给出了两次：一次作为参数，一次作为文件"), at: .none),
           text: ProgramText(text: "", label: "command line"))
       }
       return ProgramText(text: argument)
@@ -23,7 +23,9 @@ struct ProgramText {
     guard path != "-" else {
       if argument == nil, file == nil, console.inputIsTerminal {
         throw CommandFault(
-          diagnostic: Diagnostic(.syntax, "there is no program", at: .none, help: "give it as an argument, with --file, or on standard input"),
+          diagnostic: Diagnostic(
+            .syntax, Message("there is no program", "没有程序"), at: .none,
+            help: Message("give it as an argument, with --file, or on standard input", "请用参数、--file 或标准输入给出")),
           text: ProgramText(text: "", label: "command line"))
       }
       return try read(console, label: "standard input")
@@ -50,7 +52,7 @@ struct ProgramText {
     }
     do throws(Diagnostic) {
       _ = try Parser.parse(bytes: bytes)
-      throw Diagnostic(.syntax, "the program is not valid UTF-8", at: .none)
+      throw Diagnostic(.syntax, Message("the program is not valid UTF-8", "程序不是有效的 UTF-8"), at: .none)
     } catch {
       throw CommandFault(diagnostic: error, text: ProgramText(text: String(decoding: bytes, as: UTF8.self), label: label))
     }
@@ -60,9 +62,10 @@ struct ProgramText {
     let reason =
       switch fault {
       case .unreadable(let reason), .unwritable(let reason): reason
-      case .closed: "it is closed"
+      case .closed: Message("it is closed", "它已关闭")
       }
     return CommandFault(
-      diagnostic: Diagnostic(.syntax, "the program cannot be read: \(reason)", at: .none), text: ProgramText(text: "", label: label))
+      diagnostic: Diagnostic(.syntax, Message("the program cannot be read: \(reason)", "无法读取程序：\(reason)"), at: .none),
+      text: ProgramText(text: "", label: label))
   }
 }

@@ -13,11 +13,16 @@ enum SizeOption {
         let sides = part.split(separator: "=", omittingEmptySubsequences: false)
         guard sides.count == 2, !sides[0].isEmpty, let length = Int(sides[1]), length > 0 else {
           throw CommandFault(
-            diagnostic: Diagnostic(.syntax, "\(part) is no dimension with a positive length", at: .none, help: "write it as n=4"), text: text)
+            diagnostic: Diagnostic(
+              .syntax, Message("\(part) is no dimension with a positive length", "\(part) 不是带正整数长度的维数"), at: .none,
+              help: Message("write it as n=4", "请写成 n=4")), text: text)
         }
         let name = String(sides[0])
         if let other = sizes[name], other != length {
-          throw CommandFault(diagnostic: Diagnostic(.redefinition, "\(name) is given the lengths \(other) and \(length)", at: .none), text: text)
+          throw CommandFault(
+            diagnostic: Diagnostic(
+              .redefinition, Message("\(name) is given the lengths \(other) and \(length)", "\(name) 同时给出了长度 \(other) 和 \(length)"), at: .none),
+            text: text)
         }
         sizes[name] = length
       }

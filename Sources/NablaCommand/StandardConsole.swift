@@ -1,3 +1,6 @@
+import ArrayFiles
+import Diagnostics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -29,14 +32,14 @@ struct FileDescriptor: ByteSource {
   /// Opens a file for reading. A directory opens, and fails when it is read.
   static func open(_ path: String) throws(ConsoleFault) -> FileDescriptor {
     let number = systemOpen(path)
-    guard number >= 0 else { throw .unreadable(systemReason()) }
+    guard number >= 0 else { throw .unreadable(systemReason(errno)) }
     return FileDescriptor(number: number)
   }
 
   /// Opens a file for writing; what it held is lost.
   static func create(_ path: String) throws(ConsoleFault) -> FileDescriptor {
     let number = systemCreate(path)
-    guard number >= 0 else { throw .unwritable(systemReason()) }
+    guard number >= 0 else { throw .unwritable(systemReason(errno)) }
     return FileDescriptor(number: number)
   }
 
@@ -49,7 +52,7 @@ struct FileDescriptor: ByteSource {
         initialized = max(0, got)
       }
       if got >= 0 { return bytes }
-      guard errno == EINTR else { throw .unreadable(systemReason()) }
+      guard errno == EINTR else { throw .unreadable(systemReason(errno)) }
     }
   }
 
@@ -83,9 +86,3 @@ private func systemCreate(_ path: String) -> Int32 { open(path, O_WRONLY | O_CRE
 private func systemRead(_ number: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int { read(number, buffer, count) }
 private func systemWrite(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int { write(number, bytes.baseAddress, bytes.count) }
 private func systemClose(_ number: Int32) { close(number) }
-
-/// The reason of the last failure as the system words it, without a capital.
-private func systemReason(_ number: Int32 = errno) -> String {
-  let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
-  return text.prefix(1).lowercased() + text.dropFirst()
-}

@@ -104,7 +104,7 @@ struct TrainCommand: ConsoleCommand {
       try console.write(text)
       return .success
     } catch {
-      guard case .closed = error else { throw Diagnostic(.data, "the output cannot be written", at: .none) }
+      guard case .closed = error else { throw Diagnostic(.data, Message("the output cannot be written", "无法写出输出"), at: .none) }
       return .success
     }
   }
@@ -123,15 +123,21 @@ struct TrainCommand: ConsoleCommand {
     let run = try TrainingRun<Real>(
       input.training, settings: settings, data: input.data, validation: validationData, holdOut: holdOut.value, start: input.start, name: text.text)
     failure.warn(try settings.check(examples: input.data.count, hasValidation: true), in: dataLabel)
-    if let every, every.value < 1 { throw Diagnostic(.setting, "--every \(every.value): a number of steps is positive", at: .none) }
+    if let every, every.value < 1 {
+      throw Diagnostic(.setting, Message("--every \(every.value): a number of steps is positive", "--every \(every.value)：步数必须为正"), at: .none)
+    }
     var keeper = CheckpointKeeper(path: checkpoint.map(Arguments.plain), every: every?.value)
     if resume {
       guard let path = keeper.path else {
-        throw Diagnostic(.setting, "there is no checkpoint to resume from", at: .none, help: "add --checkpoint FILE")
+        throw Diagnostic(
+          .setting, Message("there is no checkpoint to resume from", "没有可以继续的检查点"), at: .none,
+          help: Message("add --checkpoint FILE", "请加上 --checkpoint 文件"))
       }
       try run.resume(try Checkpoint(path))
     } else if let path = keeper.path, ArrayFile.exists(path) {
-      throw Diagnostic(.setting, "\(path) is there already", at: .none, help: "add --resume to go on with it, or give another name")
+      throw Diagnostic(
+        .setting, Message("\(path) is there already", "\(path) 已经存在"), at: .none,
+        help: Message("add --resume to go on with it, or give another name", "请加上 --resume 继续，或换一个名字"))
     }
     console.writeError(TrainCommand.overview(run))
     var progress = TrainingProgress(console: console, settings: settings, batches: run.batches, step: run.state.step)

@@ -18,8 +18,14 @@ struct TrainingInput {
     let program = try Engine().elaborate(problem)
     let axes = try TrainingInput.axes(program.variables.map(\.name), data)
     if axes.isEmpty {
-      let names = data.names.isEmpty ? "none is given" : "the names given are \(data.names.prefix(12).joined(separator: ", "))"
-      throw Diagnostic(.data, "no array is a variable of the program: \(names)", at: .none, help: "give examples with --data FILE")
+      let given = data.names.prefix(12)
+      let names =
+        given.isEmpty
+        ? Message("none is given", "没有给出数组")
+        : Message("the names given are \(given.joined(separator: ", "))", "给出的名字有 \(given.joined(separator: "、"))")
+      throw Diagnostic(
+        .data, Message("no array is a variable of the program: \(names)", "没有数组是程序的变量：\(names)"), at: .none,
+        help: Message("give examples with --data FILE", "请用 --data 文件 给出样本"))
     }
     training = try TrainingProgram(problem, axes: axes, purpose: .training(hessian: newton))
     self.start = try start.map { path throws(Diagnostic) in try ArrayFile.read(Arguments.plain(path)) } ?? NamedArrays()

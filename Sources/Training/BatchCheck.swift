@@ -38,13 +38,19 @@ extension TrainingProgram {
       let size = max(1e-6, b.map { abs($0) }.max() ?? 0)
       let error = zip(a, b).map { abs($0 - $1) }.max().map { $0 / size } ?? 0
       guard error < 1e-8 else {
-        let what = place == 0 ? "loss" : "gradient by \(program.variables[parameters[place - 1]].name)"
-        throw Diagnostic(.unverified, "the batched program's \(what) differs from the examples' by \(error) of its size", at: .none)
+        let what =
+          place == 0 ? Message("loss", "损失") : Self.gradient(by: program.variables[parameters[place - 1]].name)
+        throw Diagnostic(
+          .unverified,
+          Message("the batched program's \(what) differs from the examples' by \(error) of its size", "批处理程序的\(what) 与逐个样本的结果相差 \(error)（相对大小）"),
+          at: .none)
       }
       worst = max(worst, error)
     }
     return worst
   }
+
+  private static func gradient(by name: String) -> Message { Message("gradient by \(name)", "对 \(name) 的梯度") }
 
   private static func planned(_ training: TrainingProgram, _ answer: Answer) throws(Diagnostic) -> PlannedProgram {
     try PlannedProgram(program: training.running, derivatives: answer.derivatives.map { ($0.variable, 1, $0.typed) })

@@ -55,7 +55,11 @@ public struct BatchedProgram: Sendable {
         name = BatchedProgram.fresh(variable.name.uppercased(), or: variable.name + "_rows", &taken, beside: variable.name)
         type = "matrix(\(dimension), \(n.text))"
       case .matrix, .tensor:
-        throw Diagnostic(.unsupported, "\(variable.name) is a \(variable.type.text) for each example, which a batch has no matrix for", at: .none)
+        throw Diagnostic(
+          .unsupported,
+          Message(
+            "\(variable.name) is a \(variable.type.text) for each example, which a batch has no matrix for",
+            "每个样本的 \(variable.name) 是 \(variable.type.text)，批处理没有相应的矩阵"), at: .none)
       }
       let isOneOf = !variable.facts.isDisjoint(with: [.oneHot, .sumsToOne])
       let sign = isOneOf ? "" : variable.facts.contains(.positive) ? " positive" : variable.facts.contains(.nonnegative) ? " nonneg" : ""

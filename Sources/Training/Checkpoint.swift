@@ -32,10 +32,10 @@ public struct Checkpoint: Sendable {
   public init(_ path: String) throws(Diagnostic) {
     arrays = try ArrayFile.read(path)
     guard arrays.metadata["nabla.version"] != nil else {
-      throw Diagnostic(.data, "\(path): is no checkpoint of a training run", at: .none)
+      throw Diagnostic(.data, Message("\(path): is no checkpoint of a training run", "\(path)：不是训练的检查点"), at: .none)
     }
     guard arrays.metadata["nabla.version"] == Checkpoint.version else {
-      throw Diagnostic(.data, "\(path): is a checkpoint of another version of nabla", at: .none)
+      throw Diagnostic(.data, Message("\(path): is a checkpoint of another version of nabla", "\(path)：是另一版本 nabla 的检查点"), at: .none)
     }
   }
 
@@ -45,7 +45,7 @@ public struct Checkpoint: Sendable {
   func state() throws(Diagnostic) -> TrainingState {
     func field<Value: LosslessStringConvertible>(_ name: String, _: Value.Type) throws(Diagnostic) -> Value {
       guard let value = arrays.metadata[name].flatMap(Value.init) else {
-        throw Diagnostic(.data, "\(arrays.origin): the checkpoint lacks its \(name)", at: .none)
+        throw Diagnostic(.data, Message("\(arrays.origin): the checkpoint lacks its \(name)", "\(arrays.origin)：检查点缺少 \(name)"), at: .none)
       }
       return value
     }
@@ -57,7 +57,7 @@ public struct Checkpoint: Sendable {
     state.bestEpoch = try field("best_epoch", Int.self)
     state.isFinished = try field("finished", Bool.self)
     guard state.epoch >= 0, state.position >= 0, state.step >= 0 else {
-      throw Diagnostic(.data, "\(arrays.origin): the checkpoint is damaged", at: .none)
+      throw Diagnostic(.data, Message("\(arrays.origin): the checkpoint is damaged", "\(arrays.origin)：检查点已损坏"), at: .none)
     }
     state.losses = try arrays.array("history/loss").doubles
     if arrays.contains("history/validation") { state.validationLosses = try arrays.array("history/validation").doubles }
@@ -74,10 +74,14 @@ public struct Checkpoint: Sendable {
       throw Diagnostic(
         .setting,
         isText
-          ? "\(arrays.origin): the checkpoint was made by another program"
-          : "\(arrays.origin): the checkpoint was made with \(name) \(own), and this run has \(value)",
+          ? Message("\(arrays.origin): the checkpoint was made by another program", "\(arrays.origin)：检查点由另一个程序产生")
+          : Message(
+            "\(arrays.origin): the checkpoint was made with \(name) \(own), and this run has \(value)",
+            "\(arrays.origin)：检查点用的是 \(name) \(own)，而这次运行是 \(value)"),
         at: .none,
-        help: isText ? "run that program, or start anew with another --checkpoint" : "use --\(name) \(own), or start anew with another --checkpoint")
+        help: isText
+          ? Message("run that program, or start anew with another --checkpoint", "请运行那个程序，或换一个 --checkpoint 重新开始")
+          : Message("use --\(name) \(own), or start anew with another --checkpoint", "请用 --\(name) \(own)，或换一个 --checkpoint 重新开始"))
     }
   }
 }

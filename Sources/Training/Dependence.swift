@@ -23,8 +23,9 @@ extension TypedProgram {
       let names = statements.compactMap(\.name)
       let near = nearestNames(to: name, in: names).first
       throw Diagnostic(
-        .unknownName, "the program has no statement \(name)", at: .none,
-        help: near.map { "did you mean \($0)?" } ?? (names.isEmpty ? nil : "its statements are \(names.joined(separator: ", "))"))
+        .unknownName, Message("the program has no statement \(name)", "程序里没有语句 \(name)"), at: .none,
+        help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") }
+          ?? (names.isEmpty ? nil : Message("its statements are \(names.joined(separator: ", "))", "语句有 \(names.joined(separator: "、"))")))
     }
     let isLabel = variables.map { !$0.facts.isDisjoint(with: [.oneHot, .sumsToOne]) }
     for place in statements.indices.reversed() where statements[place].name != nil {
@@ -32,8 +33,8 @@ extension TypedProgram {
       if needed.allSatisfy({ !isLabel[$0] }), place < statements.count - 1 || needed.allSatisfy({ isGiven[$0] }) { return place }
     }
     throw Diagnostic(
-      .unknownName, "no statement of the program is a prediction: every one needs labels", at: .none,
-      help: "name the prediction by a statement of its own, such as p = softmax(z)")
+      .unknownName, Message("no statement of the program is a prediction: every one needs labels", "程序里没有语句是预测：每一个都需要标签"), at: .none,
+      help: Message("name the prediction by a statement of its own, such as p = softmax(z)", "请用单独的语句给预测命名，例如 p = softmax(z)"))
   }
 
   /// For a one-hot variable the last statement of its type that does not need it: what predicts it.

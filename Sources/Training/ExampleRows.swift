@@ -89,9 +89,14 @@ public struct TrainingData: Sendable {
       let array = try data.array(variable.name)
       let rows = array.shape.first ?? 1
       if let (known, other) = count, known != rows {
-        throw Diagnostic(.shapeMismatch, "\(other) has \(known) examples, and \(variable.name) has \(rows)", at: .none)
+        throw Diagnostic(
+          .shapeMismatch,
+          Message("\(other) has \(known) examples, and \(variable.name) has \(rows)", "\(other) 有 \(known) 个样本，而 \(variable.name) 有 \(rows) 个"),
+          at: .none)
       }
-      guard rows > 0 else { throw Diagnostic(.data, "\(origin): \(variable.name) has no examples", at: .none) }
+      guard rows > 0 else {
+        throw Diagnostic(.data, Message("\(origin): \(variable.name) has no examples", "\(origin)：\(variable.name) 没有样本"), at: .none)
+      }
       count = (rows, variable.name)
       arrays.append((place, array, origin))
     }
@@ -179,10 +184,13 @@ enum Labels {
     for row in 0..<labels.count {
       let label = labels[row]
       guard label >= 0, label == label.rounded(), label < Double(classes ?? mostClasses) else {
-        let range = classes.map { "0 to \($0 - 1)" } ?? "integers from 0"
+        let range = classes.map { Message("0 to \($0 - 1)", "0 到 \($0 - 1)") } ?? Message("integers from 0", "从 0 开始的整数")
         throw Diagnostic(
-          .data, "\(origin): \(name): entry \(row + 1) is \(label), and labels are \(range)", at: .none,
-          help: label == Double(classes ?? -1) ? "do the labels count from 1? subtract 1" : nil)
+          .data,
+          Message(
+            "\(origin): \(name): entry \(row + 1) is \(label), and labels are \(range)", "\(origin)：\(name)：第 \(row + 1) 个元素是 \(label)，而标签应是 \(range)"
+          ), at: .none,
+          help: label == Double(classes ?? -1) ? Message("do the labels count from 1? subtract 1", "标签是从 1 开始的吗？请减去 1") : nil)
       }
       largest = max(largest, Int(label))
     }

@@ -64,7 +64,9 @@ public final class ParameterStorage<Real: Element> {
     guard array.shape == segment.shape else {
       throw Diagnostic(
         .shapeMismatch,
-        "\(origin): \(segment.name) is \(ArrayValue.text(of: array.shape)), and the program needs \(ArrayValue.text(of: segment.shape))", at: .none)
+        Message(
+          "\(origin): \(segment.name) is \(ArrayValue.text(of: array.shape)), and the program needs \(ArrayValue.text(of: segment.shape))",
+          "\(origin)：\(segment.name) 是 \(ArrayValue.text(of: array.shape))，而程序需要 \(ArrayValue.text(of: segment.shape))"), at: .none)
     }
     for k in 0..<segment.count { start[segment.offset + k] = Real(array[k]) }
   }

@@ -108,7 +108,7 @@ struct RowForm {
   }
 
   func unsupported(_ id: TypedProgram.ID) -> Diagnostic {
-    Diagnostic(.unsupported, "this value has no form with a row for each example", at: program[id].span)
+    Diagnostic(.unsupported, Message("this value has no form with a row for each example", "这个值不能写成每行一个样本的形式"), at: program[id].span)
   }
 
   private mutating func made(_ id: TypedProgram.ID, _ operands: [Form]) throws(Diagnostic) -> Form {

@@ -63,8 +63,12 @@ public struct TrainingProgram: Sendable {
       program.statements.removeSubrange((place + 1)...)
     } else if program[program.result].type != .scalar {
       throw Diagnostic(
-        .unsupported, "the last statement is a \(program[program.result].type.text); training needs a number to make small",
-        at: program[program.result].span, help: "end with a loss, such as norm2(…)^2 or cross_entropy(y, p)")
+        .unsupported,
+        Message(
+          "the last statement is a \(program[program.result].type.text); training needs a number to make small",
+          "最后一个语句是 \(program[program.result].type.text)；训练需要一个可以减小的数"),
+        at: program[program.result].span,
+        help: Message("end with a loss, such as norm2(…)^2 or cross_entropy(y, p)", "请以损失结尾，例如 norm2(…)^2 或 cross_entropy(y, p)"))
     }
     let needed = program.variables(neededBy: program.result)
     let isLabel = program.variables.map { !$0.facts.isDisjoint(with: [.constant, .oneHot, .sumsToOne]) }
@@ -72,11 +76,13 @@ public struct TrainingProgram: Sendable {
     if let variable = missing.first.map({ program.variables[$0] }) {
       let near = nearestNames(to: variable.name, in: axes.keys.sorted()).first
       throw Diagnostic(
-        .data, "there is no data for \(variable.name), which is \(variable.declaredType)", at: .none, help: near.map { "did you mean \($0)?" })
+        .data,
+        Message("there is no data for \(variable.name), which is \(variable.declaredType)", "没有 \(variable.name) 的数据，它是 \(variable.declaredType)"),
+        at: .none, help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") })
     }
     let parameters = program.variables.indices.filter { !isGiven[$0] && needed.contains($0) }
     if parameters.isEmpty, case .training = purpose {
-      throw Diagnostic(.unsupported, "every variable has data, so there is nothing to train", at: .none)
+      throw Diagnostic(.unsupported, Message("every variable has data, so there is nothing to train", "每个变量都有数据，没有可以训练的参数"), at: .none)
     }
     let extra = program.variables.indices.filter { isGiven[$0] }.map { place in
       (place, TrainingProgram.extraAxes(program.variables[place], axes[program.variables[place].name] ?? 0))
@@ -85,8 +91,10 @@ public struct TrainingProgram: Sendable {
       let variable = program.variables[place]
       throw Diagnostic(
         .shapeMismatch,
-        "the data for \(variable.name) has \(axes[variable.name] ?? 0) axes; a \(variable.type.text) for each example has \(variable.type.axes.count + 1)",
-        at: .none, help: count > 1 ? "flatten each example to one row" : "give a row for each example")
+        Message(
+          "the data for \(variable.name) has \(axes[variable.name] ?? 0) axes; a \(variable.type.text) for each example has \(variable.type.axes.count + 1)",
+          "\(variable.name) 的数据有 \(axes[variable.name] ?? 0) 个轴；每个样本一个 \(variable.type.text) 时应有 \(variable.type.axes.count + 1) 个"),
+        at: .none, help: count > 1 ? Message("flatten each example to one row", "请把每个样本展平成一行") : Message("give a row for each example", "请为每个样本给出一行"))
     }
     var problem = problem
     problem.variables = parameters.map { program.variables[$0].name }
@@ -99,7 +107,7 @@ public struct TrainingProgram: Sendable {
       form = .written
     } else {
       do throws(Diagnostic) {
-        if !rewrites { throw Diagnostic(.unsupported, "examples are run one by one", at: .none) }
+        if !rewrites { throw Diagnostic(.unsupported, Message("examples are run one by one", "样本逐个计算"), at: .none) }
         let names = Set(examples.map { program.variables[$0].name })
         let batched = try BatchedProgram(
           program, examples: names, parameters: problem.variables, rowFunctions: Catalogue.standard.rowFunctions, isObjective: purpose.isTraining)
@@ -151,8 +159,10 @@ public struct TrainingProgram: Sendable {
       if !isTrained { return (examples, name) }
     }
     throw Diagnostic(
-      .data, "no array has a row for each example", at: .none,
-      help: "write the program for one example, such as x: vector(d), and give x as a matrix with a row for each")
+      .data, Message("no array has a row for each example", "没有数组为每个样本给出一行"), at: .none,
+      help: Message(
+        "write the program for one example, such as x: vector(d), and give x as a matrix with a row for each",
+        "请为一个样本写程序，例如 x: vector(d)，而把 x 作为每行一个样本的矩阵给出"))
   }
 
   /// What a variable is called in the program as it is run.

@@ -59,9 +59,13 @@ public final class TrainingRun<Real: Element> {
     _ training: TrainingProgram, settings: TrainingSettings, data: TrainingData, validation: TrainingData? = nil, holdOut: Double = 0,
     start: NamedArrays = NamedArrays(), name: String = ""
   ) throws(Diagnostic) {
-    guard let answer = training.answer else { throw Diagnostic(.unsupported, "the program was not derived for training", at: .none) }
+    guard let answer = training.answer else {
+      throw Diagnostic(.unsupported, Message("the program was not derived for training", "程序没有为训练求导"), at: .none)
+    }
     guard (0..<1).contains(holdOut) else {
-      throw Diagnostic(.setting, "the share held out is \(holdOut); it lies from 0 up to, not including, 1", at: .none, help: "try --hold-out 0.1")
+      throw Diagnostic(
+        .setting, Message("the share held out is \(holdOut); it lies from 0 up to, not including, 1", "留出的比例是 \(holdOut)；它应不小于 0 且小于 1"), at: .none,
+        help: Message("try --hold-out 0.1", "可以试 --hold-out 0.1"))
     }
     self.training = training
     self.settings = settings
@@ -74,7 +78,9 @@ public final class TrainingRun<Real: Element> {
       let order = random.permutation(all.count)
       let kept = Int((Double(all.count) * holdOut).rounded())
       guard kept > 0, kept < all.count else {
-        throw Diagnostic(.setting, "of \(all.count) examples \(kept) would be held out", at: .none, help: "add --validation FILE")
+        throw Diagnostic(
+          .setting, Message("of \(all.count) examples \(kept) would be held out", "\(all.count) 个样本中会留出 \(kept) 个"), at: .none,
+          help: Message("add --validation FILE", "请加上 --validation 文件"))
       }
       rows = ExampleRows(all, rows: Array(order[kept...]))
       self.validation = ExampleRows(all, rows: Array(order[..<kept]))
@@ -112,12 +118,18 @@ public final class TrainingRun<Real: Element> {
     guard parameters.segments.count == 1, let segment = parameters.segments.first else {
       let names = parameters.segments.map(\.name).joined(separator: ", ")
       throw Diagnostic(
-        .setting, "newton trains one parameter, and the program has \(parameters.segments.count): \(names)", at: .none, help: "use --optimizer lbfgs")
+        .setting,
+        Message(
+          "newton trains one parameter, and the program has \(parameters.segments.count): \(names)",
+          "newton 只训练一个参数，而程序有 \(parameters.segments.count) 个：\(names)"), at: .none, help: Message("use --optimizer lbfgs", "请用 --optimizer lbfgs"))
     }
     guard segment.count <= 2000 else {
       throw Diagnostic(
-        .setting, "the Hessian by \(segment.name) has \(segment.count)×\(segment.count) entries; newton solves systems of up to 2000", at: .none,
-        help: "use --optimizer lbfgs")
+        .setting,
+        Message(
+          "the Hessian by \(segment.name) has \(segment.count)×\(segment.count) entries; newton solves systems of up to 2000",
+          "对 \(segment.name) 的海森矩阵有 \(segment.count)×\(segment.count) 个元素；newton 最多解 2000 阶的方程组"), at: .none,
+        help: Message("use --optimizer lbfgs", "请用 --optimizer lbfgs"))
     }
   }
 
@@ -153,7 +165,7 @@ public final class TrainingRun<Real: Element> {
     while arrays.contains("optimizer/step/\(pairs.count)"), pairs.count < LimitedMemory.memory {
       let (s, y) = (try arrays.array("optimizer/step/\(pairs.count)"), try arrays.array("optimizer/change/\(pairs.count)"))
       guard s.count == parameters.count, y.count == parameters.count else {
-        throw Diagnostic(.data, "\(arrays.origin): the checkpoint is damaged", at: .none)
+        throw Diagnostic(.data, Message("\(arrays.origin): the checkpoint is damaged", "\(arrays.origin)：检查点已损坏"), at: .none)
       }
       pairs.append((s.doubles, y.doubles))
     }
@@ -232,12 +244,19 @@ public final class TrainingRun<Real: Element> {
   func diverged(_ loss: Double) -> Diagnostic {
     if state.step == 0 {
       return Diagnostic(
-        .data, "the loss is \(loss) before the first step", at: .none,
-        help: "is the program defined at the first parameters? give others with --start FILE, or evaluate it with nabla eval")
+        .data, Message("the loss is \(loss) before the first step", "第一步之前损失就是 \(loss)"), at: .none,
+        help: Message(
+          "is the program defined at the first parameters? give others with --start FILE, or evaluate it with nabla eval",
+          "程序在初始参数处有定义吗？请用 --start 文件 给出别的参数，或用 nabla eval 求值"))
     }
     return Diagnostic(
-      .setting, "the loss is \(loss) after \(state.step) steps, in epoch \(state.epoch + 1): the steps are too long", at: .none,
-      help: "lower the rate, now \(settings.stepRate), to \(settings.stepRate / 10) for example")
+      .setting,
+      Message(
+        "the loss is \(loss) after \(state.step) steps, in epoch \(state.epoch + 1): the steps are too long",
+        "第 \(state.epoch + 1) 轮第 \(state.step) 步之后损失是 \(loss)：步子太大"), at: .none,
+      help: Message(
+        "lower the rate, now \(settings.stepRate), to \(settings.stepRate / 10) for example",
+        "请减小学习率，现在是 \(settings.stepRate)，例如减到 \(settings.stepRate / 10)"))
   }
 
   /// Ends an epoch; false where the run is to stop.
@@ -246,8 +265,10 @@ public final class TrainingRun<Real: Element> {
     if let least = state.losses.min(), loss > 4 * abs(least), !hasWarned {
       hasWarned = true
       let warning = Diagnostic(
-        .setting, "the loss rises: \(loss) in epoch \(state.epoch + 1), after \(least)", at: .none,
-        help: "lower the rate, now \(settings.stepRate)", severity: .warning)
+        .setting,
+        Message("the loss rises: \(loss) in epoch \(state.epoch + 1), after \(least)", "损失在上升：第 \(state.epoch + 1) 轮是 \(loss)，此前曾是 \(least)"),
+        at: .none,
+        help: Message("lower the rate, now \(settings.stepRate)", "请减小学习率，现在是 \(settings.stepRate)"), severity: .warning)
       _ = try observe(.warning(warning))
     }
     state.losses.append(loss)
