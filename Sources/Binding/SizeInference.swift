@@ -117,7 +117,8 @@ public struct SizeInference {
     guard let other = places[name] else {
       return Diagnostic(
         .shapeMismatch,
-        Message("\(file)\(place.variable) has \(place.text), and \(name) is \(known)", "\(file)\(place.variable) 有 \(place.text)，而 \(name) 是 \(known)"),
+        Message(
+          "\(file)\(place.variable) has \(place.text), and \(name) is \(known)", "\(file)\(place.variable) 有 \(place.text)，而 \(name) 是 \(known)"),
         at: .none)
     }
     if other.variable == place.variable {
