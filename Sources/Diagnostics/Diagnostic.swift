@@ -56,11 +56,6 @@ public struct Diagnostic: Error, Hashable, Sendable {
     self.advice = advice
   }
 
-  /// A diagnostic whose words are English in both languages.
-  public init(_ code: Code, _ message: String, at span: SourceSpan, help: String? = nil, severity: Severity = .error) {
-    self.init(code, .code(message), at: span, help: help.map { .code($0) }, severity: severity)
-  }
-
   /// What is wrong, in English: lower case, no final stop, names and sizes in it.
   public var message: String { wording.english }
 

@@ -32,8 +32,9 @@ public struct FactoredArray<Real: Element>: Hashable, Sendable {
     let count = shape.reduce(1) { $0.multipliedReportingOverflow(by: $1).overflow ? Int.max : $0 * $1 }
     guard count <= Plan.largestArray else {
       throw Diagnostic(
-        .limit, "\(count) entries are more than what is accepted, \(Plan.largestArray)", at: .none,
-        help: "use the factors, or a product with a vector")
+        .limit, Message("\(count) entries are more than what is accepted, \(Plan.largestArray)", "有 \(count) 个元素，超过上限 \(Plan.largestArray) 个"),
+        at: .none,
+        help: Message("use the factors, or a product with a vector", "请使用各因子，或与向量的乘积"))
     }
     var entries = [Real](repeating: 0, count: count)
     for term in form.terms { try product(term).add(to: &entries) }
@@ -46,9 +47,11 @@ public struct FactoredArray<Real: Element>: Hashable, Sendable {
   /// - Throws: `shapeMismatch` where the last axes have other lengths, `limit` where an array in between would be too large.
   public func product(with direction: DenseArray<Real>) throws(Diagnostic) -> DenseArray<Real> {
     guard direction.shape.count <= shape.count, Array(shape.suffix(direction.shape.count)) == direction.shape, direction.isComplete else {
+      let (given, whole) = ("\(direction.shape)", "\(shape)")
       throw Diagnostic(
-        .shapeMismatch, "a direction of shape \(direction.shape) does not fit the last axes of \(shape)", at: .none,
-        help: "give an array of the shape of the variable")
+        .shapeMismatch, Message("a direction of shape \(given) does not fit the last axes of \(whole)", "形状为 \(given) 的方向与 \(whole) 的最后几个轴不符"),
+        at: .none,
+        help: Message("give an array of the shape of the variable", "请给出与变量同形状的数组"))
     }
     let result = Array(shape.dropLast(direction.shape.count))
     let inner = direction.elements.count

@@ -73,7 +73,9 @@ struct LabelledProduct<Real: Element> {
   private func product(_ a: Factor, _ b: Factor, labels: [Int], others: [Factor]) throws(Diagnostic) -> Factor {
     let kept = kept(labels, others)
     guard count(kept) <= Double(Plan.largestArray) else {
-      throw Diagnostic(.limit, "a product of factors has more entries than what is accepted, \(Plan.largestArray)", at: .none)
+      throw Diagnostic(
+        .limit, Message("a product of factors has more entries than what is accepted, \(Plan.largestArray)", "因子乘积的元素超过上限 \(Plan.largestArray) 个"),
+        at: .none)
     }
     var strides = extents.map { _ in 0 }
     var length = 1

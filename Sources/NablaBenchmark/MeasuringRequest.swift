@@ -37,7 +37,11 @@ struct MeasuringRequest {
     declarations = try MeasuringRequest.texts("declare", line).map { ($0.name, $0.text) }
     files = try MeasuringRequest.texts("data", line).map { ($0.name, $0.text) }
     guard let quantity = Quantity(rawValue: try MeasuringRequest.text("what", line)) else {
-      throw Diagnostic(.setting, "what is to be measured is value, gradient, jacobian, hessian, hessian_compressed or hvp", at: .none)
+      throw Diagnostic(
+        .setting,
+        Message(
+          "what is to be measured is value, gradient, jacobian, hessian, hessian_compressed or hvp",
+          "可以测量的是 value、gradient、jacobian、hessian、hessian_compressed 或 hvp"), at: .none)
     }
     self.quantity = quantity
     let multiplies = quantity == .hvp || quantity == .compressed
@@ -46,15 +50,21 @@ struct MeasuringRequest {
   }
 
   private static func text(_ name: String, _ line: JSONValue) throws(Diagnostic) -> String {
-    guard case .string(let text)? = line[name] else { throw Diagnostic(.setting, "the request has no text \(name)", at: .none) }
+    guard case .string(let text)? = line[name] else {
+      throw Diagnostic(.setting, Message("the request has no text \(name)", "请求里没有文本 \(name)"), at: .none)
+    }
     return text
   }
 
   private static func texts(_ name: String, _ line: JSONValue) throws(Diagnostic) -> [(name: String, text: String)] {
-    guard case .object(let members)? = line[name] else { throw Diagnostic(.setting, "the request has no object \(name)", at: .none) }
+    guard case .object(let members)? = line[name] else {
+      throw Diagnostic(.setting, Message("the request has no object \(name)", "请求里没有对象 \(name)"), at: .none)
+    }
     var texts: [(name: String, text: String)] = []
     for member in members {
-      guard case .string(let text) = member.value else { throw Diagnostic(.setting, "\(name).\(member.name) is no text", at: .none) }
+      guard case .string(let text) = member.value else {
+        throw Diagnostic(.setting, Message("\(name).\(member.name) is no text", "\(name).\(member.name) 不是文本"), at: .none)
+      }
       texts.append((member.name, text))
     }
     return texts
@@ -67,7 +77,8 @@ struct MeasuringRequest {
     guard quantity == .hvp, let direction else { return answer }
     // H·v is the gradient of gᵀ·v, where g is the gradient and v a constant.
     guard let gradient = answer.derivatives.first?.source else {
-      throw Diagnostic(.unsupported, "the gradient has no matrix form to multiply by \(direction)", at: .none)
+      throw Diagnostic(
+        .unsupported, Message("the gradient has no matrix form to multiply by \(direction)", "梯度没有可以与 \(direction) 相乘的矩阵形式"), at: .none)
     }
     let statements = program + "\n" + "sum((\(gradient)).*\(direction))"
     return try Engine().derive(Problem(program: statements, declarations: declarations, variables: [variable]))

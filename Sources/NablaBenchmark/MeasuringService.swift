@@ -29,14 +29,16 @@ struct MeasuringService {
   private mutating func answer(to text: String) -> JSONValue {
     do throws(Diagnostic) {
       let line: JSONValue
-      do { line = try JSONReader.read(Array(text.utf8)) } catch { throw Diagnostic(.setting, "the request is no JSON: \(error.message)", at: .none) }
+      do { line = try JSONReader.read(Array(text.utf8)) } catch {
+        throw Diagnostic(.setting, Message("the request is no JSON: \(error.message)", "请求不是 JSON：\(error.message)"), at: .none)
+      }
       switch line["op"] {
       case .string("prepare"): return try prepare(line)
       case .string("measure"): return try measure(line)
       case .string("drop"):
         prepared = nil
         return .object([])
-      default: throw Diagnostic(.setting, "op is prepare, measure or drop", at: .none)
+      default: throw Diagnostic(.setting, Message("op is prepare, measure or drop", "op 应为 prepare、measure 或 drop"), at: .none)
       }
     } catch {
       return .object([JSONValue.Member("skipped", .string("\(error.code): \(error.message)"))])
@@ -82,7 +84,7 @@ struct MeasuringService {
   }
 
   private func measure(_ line: JSONValue) throws(Diagnostic) -> JSONValue {
-    guard let prepared else { throw Diagnostic(.setting, "nothing is prepared", at: .none) }
+    guard let prepared else { throw Diagnostic(.setting, Message("nothing is prepared", "还没有准备任何程序"), at: .none) }
     let timing = try Timing(budget: MeasuringService.number("budget", line) ?? 0.1, slow: MeasuringService.number("slow", line) ?? 1) {
       () throws(Diagnostic) in try prepared.run()
     }

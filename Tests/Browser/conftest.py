@@ -27,7 +27,7 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(params=[("en", "light", 1440), ("zh", "dark", 768), ("en", "dark", 390), ("zh", "light", 1440)], ids=lambda p: "-".join(map(str, p)))
+@pytest.fixture(params=[("en", "light", 1440), ("zh", "dark", 768), ("en", "dark", 390), ("zh", "light", 1440), ("zh", "dark", 390)], ids=lambda p: "-".join(map(str, p)))
 def reader(request, browser, address):
     """A page that is open and has derived, in each language, scheme and width; what the console said must be nothing."""
     language, scheme, width = request.param

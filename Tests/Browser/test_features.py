@@ -5,6 +5,12 @@ import re
 WORDS = {"en": {"program": "Program", "equal": "Right"}, "zh": {"program": "程序", "equal": "正确"}}
 
 
+def english(text):
+    """A run of two English words; None where there is none."""
+    found = re.search(r"[A-Za-z]{2,} [a-z]{2,}", text)
+    return found and found.group(0)
+
+
 def type_program(page, text):
     page.fill("#program", text)
     page.wait_for_function("!document.querySelector('#derivatives').classList.contains('stale')")
@@ -12,6 +18,11 @@ def type_program(page, text):
 
 def derived(page, count=1):
     page.wait_for_function("n => document.querySelectorAll('.derivative').length === n", arg=count)
+
+
+def example(page, k):
+    """Chooses an example of the gallery: one click."""
+    page.click(f"#gallery button >> nth={k}")
 
 
 def open_panel(page, name, ready):
@@ -52,6 +63,41 @@ def test_faults_have_help_and_a_place(reader):
     reader.click("#faults .place")
     assert reader.evaluate("document.activeElement.id") == "program"
     assert reader.locator("#paint .fault").first.inner_text().strip() != ""
+
+
+WRONG = [
+    "", "((", "x = = 2", "sum[i](x)", "A: matrix(m, n); B: matrix(m, n)\nA*B", "y: vector(0)", "x: vektor(n)\nx", "tr(x)", "x.T", "1e99999", "inv(A, B)",
+    "x: vector(n)\nx^2", "f(x", "x = y; x = z", "z[i] = sum[j](W[i,j]*x[j]", "norm2(" * 300 + "x" + ")" * 300, "a" * 5000, "x'*x" + " + x'*x" * 2000,
+]
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(reader):
+    """Wrong, big and empty programs: each is answered at once, in words of the page's language, and the page stays usable."""
+    for program in WRONG:
+        reader.fill("#program", program)
+        reader.wait_for_function("!['derive', '求导中'].some((w) => document.querySelector('#status').textContent.startsWith(w + '…'))")
+        reader.wait_for_timeout(120)
+        said = reader.text_content("#faults")
+        if reader.language == "zh" and said:
+            assert re.search("[\u4e00-\u9fff]", said) and english(said) is None, (program[:40], said)
+    type_program(reader, "x'*A*x")
+    derived(reader, 2)
+    reader.select_option("#claim-by", "x")
+    for claim in ["2*A*x", "A*x", "x'*A'", "x*A", "(A - A')*x", "2*x", "A +", "q"]:
+        reader.fill("#claim", claim)
+        reader.click("#check button")
+        reader.wait_for_function("c => c && document.querySelector('.verdict') !== null", arg=claim)
+        reader.wait_for_timeout(150)
+        said = reader.text_content("#verdict .verdict")
+        if reader.language == "zh":
+            assert re.search("[\u4e00-\u9fff]", said) and english(said) is None, (claim, said)
+
+
+def test_the_program_is_highlighted(reader):
+    type_program(reader, "x: vector(n) # a column\nsum(x.^2)")
+    derived(reader)
+    for kind, text in [("comment", "# a column"), ("type", "vector"), ("function", "sum"), ("number", "2")]:
+        assert text in reader.locator(f"#paint .{kind}").all_text_contents()
 
 
 def test_types_are_edited_in_place(reader):
@@ -135,18 +181,26 @@ def test_language_and_scheme_can_be_changed(reader):
 
 
 def test_the_gallery(reader):
-    count = reader.locator("#gallery option").count()
+    """Each example is one click away, derives, and is told step by step; the one that is shown is marked."""
+    count = reader.locator("#gallery button").count()
     assert count > 12
-    for k in range(count - 1):
-        reader.select_option("#gallery", str(k))
+    open_panel(reader, "steps", "#steps .told math")
+    for k in range(count):
+        example(reader, k)
         reader.wait_for_function(
-            "document.querySelector('#program').value.length > 0 && !document.querySelector('#derivatives').classList.contains('stale')"
-            " && document.querySelectorAll('.derivative math').length > 0")
+            "k => document.querySelectorAll('#gallery button')[k].getAttribute('aria-current') === 'true'"
+            " && document.querySelector('#status').textContent.includes('ms') && document.querySelectorAll('.derivative math').length > 0", arg=k)
         assert reader.locator("#faults p.fault").count() == 0, k
+        wanted = reader.locator(".derivative").count()
+        reader.wait_for_function("n => document.querySelectorAll('#steps .told').length === n && !document.querySelector('#steps > .note')", arg=wanted)
+        if reader.language == "zh":
+            told = reader.evaluate("""() => [...document.querySelectorAll('#steps .told')].map((part) => {
+              const copy = part.cloneNode(true); copy.querySelectorAll('math, code, pre').forEach((e) => e.remove()); return copy.textContent; }).join(' ')""")
+            assert english(told) is None, (k, english(told))
 
 
 def test_the_derivation_opens_to_index_level(reader):
-    reader.select_option("#gallery", "7")
+    example(reader, 7)
     open_panel(reader, "steps", "#steps .told math")
     assert reader.locator("#steps .told").count() >= 1
     detail = reader.locator("#steps details").first
@@ -155,15 +209,18 @@ def test_the_derivation_opens_to_index_level(reader):
 
 
 def test_the_picture_tells_formulas(reader):
-    reader.select_option("#gallery", "7")
+    example(reader, 7)
     open_panel(reader, "graph", "#graph svg [data-node]")
-    node = reader.locator("#graph svg [data-node]").first
-    node.focus()
+    nodes = reader.locator("#graph svg [data-node]")
+    nodes.first.focus()
     reader.wait_for_selector("#graph-note math")
+    before = reader.inner_html("#graph-note")
+    nodes.last.hover()
+    reader.wait_for_function("before => document.querySelector('#graph-note').innerHTML !== before", arg=before)
 
 
 def test_code_in_every_target(reader):
-    reader.select_option("#gallery", "7")
+    example(reader, 7)
     open_panel(reader, "code", "#code code")
     for target in ["numpy", "jax", "torch", "swift", "c", "julia", "matlab", "latex", "source"]:
         reader.click(f"#target-{target}")
@@ -172,6 +229,8 @@ def test_code_in_every_target(reader):
 
 
 def test_the_plan(reader):
-    reader.select_option("#gallery", "8")
+    example(reader, 8)
     open_panel(reader, "plan", "#sizes input")
     reader.wait_for_function("document.querySelector('#plan').textContent.length > 20")
+    if reader.language == "zh":
+        assert english(reader.text_content("#plan")) is None

@@ -4,7 +4,7 @@ import Testing
 @Suite("Diagnostic renderer")
 struct DiagnosticRendererTests {
   private func render(_ text: String, _ start: Int, _ length: Int, help: String? = nil, width: Int = 100) -> [String] {
-    let diagnostic = Diagnostic(.syntax, "wrong", at: SourceSpan(start: start, length: length), help: help)
+    let diagnostic = Diagnostic(.syntax, .code("wrong"), at: SourceSpan(start: start, length: length), help: help.map { .code($0) })
     return DiagnosticRenderer(width: width).render(diagnostic, in: text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
@@ -16,7 +16,8 @@ struct DiagnosticRendererTests {
   @Test("The form of the documentation")
   func form() {
     let diagnostic = Diagnostic(
-      .shapeMismatch, "the product A*x is undefined: A has 3 columns, x has 4 rows", at: SourceSpan(start: 3, length: 3), help: "A'*x is defined")
+      .shapeMismatch, Message("the product A*x is undefined: A has 3 columns, x has 4 rows", "乘积 A*x 无定义：A 有 3 列，x 有 4 行"),
+      at: SourceSpan(start: 3, length: 3), help: Message("A'*x is defined", "A'*x 有定义"))
     #expect(
       DiagnosticRenderer().render(diagnostic, in: "x'*A*x") == """
         error: the product A*x is undefined: A has 3 columns, x has 4 rows
@@ -25,11 +26,19 @@ struct DiagnosticRendererTests {
           |    ^^^
         help: A'*x is defined
         """)
+    #expect(
+      DiagnosticRenderer(language: .chinese).render(diagnostic, in: "x'*A*x") == """
+        错误：乘积 A*x 无定义：A 有 3 列，x 有 4 行
+         --> input:1:4
+        1 | x'*A*x
+          |    ^^^
+        提示：A'*x 有定义
+        """)
   }
 
   @Test("A warning, a label, a later line, colours")
   func colours() {
-    let diagnostic = Diagnostic(.unknownName, "odd", at: SourceSpan(start: 4, length: 1), help: "so", severity: .warning)
+    let diagnostic = Diagnostic(.unknownName, .code("odd"), at: SourceSpan(start: 4, length: 1), help: .code("so"), severity: .warning)
     #expect(
       DiagnosticRenderer(label: "net.nabla").render(diagnostic, in: "a\r\nb c\n") == """
         warning: odd
@@ -70,7 +79,7 @@ struct DiagnosticRendererTests {
     #expect(marks("a\u{1B}[2Jb", 1, 1) == ["1 | a\u{241B}[2Jb", "  |  ^"])
     #expect(marks("a\u{202E}b", 1, 1) == ["1 | a<U+202E>b", "  |  ^^^^^^^^"])
     #expect(marks("a\u{7F}b", 2, 1) == ["1 | a\u{2421}b", "  |   ^"])
-    let message = Diagnostic(.syntax, "say \u{1B}[31m\nno", at: .none, help: "\u{7}")
+    let message = Diagnostic(.syntax, .code("say \u{1B}[31m\nno"), at: .none, help: .code("\u{7}"))
     #expect(DiagnosticRenderer(label: "a\u{1B}b").render(message, in: "") == "error: say \u{241B}[31m no\n --> a\u{241B}b\nhelp: \u{2407}")
   }
 
@@ -127,8 +136,8 @@ struct DiagnosticRendererTests {
 
   @Test("Several diagnostics")
   func several() {
-    let one = Diagnostic(.syntax, "one", at: SourceSpan(start: 0, length: 1))
-    let two = Diagnostic(.syntax, "two", at: .none)
+    let one = Diagnostic(.syntax, .code("one"), at: SourceSpan(start: 0, length: 1))
+    let two = Diagnostic(.syntax, .code("two"), at: .none)
     #expect(DiagnosticRenderer().render([one, two], in: "x") == "error: one\n --> input:1:1\n1 | x\n  | ^\n\nerror: two\n --> input")
   }
 

@@ -15,7 +15,7 @@ struct BatchedProgramTests {
 
   @Test func theNetworkReadsAsAPersonWouldWriteIt() throws {
     let training = try training(Example.network, ["x": 2, "y": 2])
-    guard case .rewritten(let batched) = training.form else { throw Diagnostic(.unsupported, "not rewritten", at: .none) }
+    guard case .rewritten(let batched) = training.form else { throw Diagnostic(.unsupported, .code("not rewritten"), at: .none) }
     #expect(
       batched.text == """
         X: matrix(B, d) constant
