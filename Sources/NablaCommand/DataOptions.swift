@@ -33,7 +33,10 @@ struct DataOptions: ParsableArguments {
         do throws(JSONReader.Fault) {
           _ = try JSONReader.read(Array(value.utf8))
         } catch {
-          throw Diagnostic(.data, "\(label)=\(value): at character \(error.offset + 1): \(error.message)", at: .none)
+          let position = error.offset + 1
+          throw Diagnostic(
+            .data,
+            Message("\(label)=\(value): at character \(position): \(error.message)", "\(label)=\(value)：第 \(position) 个字符处：\(error.message)"), at: .none)
         }
         let text = "{\(JSONValue.string(name)): \(value)}"
         let arrays = try ArrayFile.read(bytes: FileBytes(Array(text.utf8)), format: .json, label: label)

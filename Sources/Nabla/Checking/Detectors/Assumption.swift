@@ -13,7 +13,7 @@ extension Detector {
         }
       case .matrix:
         if search.holds(where: [variable.name], become: { $0.rowsScaledToSumOne }) {
-          return "that holds only where each row of \(variable.name) sums to 1"
+          return Message("that holds only where each row of \(variable.name) sums to 1", "这只在 \(variable.name) 的每一行之和为 1 时成立")
         }
       case .scalar, .tensor: continue
       }
