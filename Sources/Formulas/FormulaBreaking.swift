@@ -65,7 +65,8 @@ public struct FormulaBreaking {
               pending.append(.node(child, depth: depth))
             }
           }
-        case .fenced(.parentheses, false) where widths[id] > limit / 2:
+        case .fenced(.parentheses, let stretches) where widths[id] > (stretches ? limit : limit / 2):
+          // Brackets that grow are given up only where nothing else keeps the line within its width.
           let side = (widths[id] - widths[node.children[0]]) / 2
           pending.append(.token(Token(piece: .sign(")", .prefix), width: side, penalty: nil)))
           pending.append(.node(node.children[0], depth: depth + 1))

@@ -34,6 +34,9 @@ enum LaTeXSymbols {
       default: out.append(character)
       }
     }
+    // The packages for Chinese drop a blank behind a character of theirs.
+    if out.hasSuffix(" "), let before = out.dropLast().unicodeScalars.last, before.value >= 0x2E80 { out = out.dropLast() + "\\ " }
+    if out.hasPrefix(" "), let behind = out.dropFirst().unicodeScalars.first, behind.value >= 0x2E80 { out = "\\ " + out.dropFirst() }
     return out
   }
 

@@ -59,10 +59,16 @@ public struct PlainTextWriter: Sendable {
     }
   }
 
-  /// The pieces side by side, and how many blanks were left out where one piece ends with a blank and the next begins with one.
+  /// The pieces side by side, and how many characters shorter that is than all of them: a blank is left out where one piece ends and the next begins with
+  /// one, and a quotient before another factor gets brackets, since a/b c would read as a/(b c).
   static func row(_ children: [String]) -> (text: String, omitted: Int) {
     var (out, omitted) = ("", 0)
-    for child in children {
+    for (place, piece) in children.enumerated() {
+      var child = piece
+      if place + 1 < children.count, children[place + 1] == " ", isOpenQuotient(piece) {
+        child = "(\(piece))"
+        omitted -= 2
+      }
       if out.utf8.last == 0x20, child.utf8.first == 0x20 {
         out += child.dropFirst()
         omitted += 1
@@ -71,6 +77,21 @@ public struct PlainTextWriter: Sendable {
       }
     }
     return (out, omitted)
+  }
+
+  /// True for a quotient outside brackets that is more than a numeral; derivatives side by side are read as they are meant.
+  private static func isOpenQuotient(_ text: String) -> Bool {
+    guard text.contains("/"), !text.hasPrefix("∂"), !text.allSatisfy({ $0 == "/" || $0.isNumber }) else { return false }
+    var depth = 0
+    for character in text {
+      switch character {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "/": if depth == 0 { return true }
+      default: break
+      }
+    }
+    return false
   }
 
   /// The text in brackets unless it is one word; what stands between brackets counts as part of a word.

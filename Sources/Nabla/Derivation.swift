@@ -23,6 +23,8 @@ struct Derivation {
   private var underSums: [[(variable: Int, value: Polynomial)]] = []
   var renderer: Renderer
   private let objective: Polynomial
+  /// The numbers of the program's variables in what is shown.
+  private let numbers: [Int]
 
   init(_ program: TypedProgram, _ places: [Int], _ order: Int, _ catalogue: Catalogue) throws(Diagnostic) {
     self.program = program
@@ -72,6 +74,7 @@ struct Derivation {
         at: span)
     }
     objective = shown.result
+    numbers = shown.variables
     var names = Derivation.names(program, shown, bare: lowered, arena)
     for (k, place) in places.enumerated() {
       underSums.append(Derivation.underSums(values[k], program, apartFrom: place, numbers: shown.variables, names: &names, in: &arena))
@@ -188,7 +191,8 @@ struct Derivation {
     if layout != .shape, source != nil, let turned = try turned(value, by: place, type, layout) {
       (shownSource, shownType, typed) = turned
     }
-    let conditions = renderer.conditions(of: [value, objective])
+    let definite = program.variables.indices.filter { program.variables[$0].facts.contains(.positiveDefinite) }
+    let conditions = renderer.conditions(of: [value, objective], moving: [numbers[place]], definite: Set(definite.map { numbers[$0] }))
     let unconstrained = unconstrainedSource(k, type)
     let assuming = layout == .shape ? try shownUnderSums(underSums[k], by: place, type, source) : []
     if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }

@@ -24,7 +24,12 @@ public struct LaTeXPageWriter: PageWriter {
       switch event {
       case .block(let block):
         // A calculation belongs to the paragraph above it: no page ends between them.
-        if case .calculation = block, followsWords { body += "\n" } else { body += "\n\n" }
+        if case .calculation = block {
+          // A display that begins a paragraph leaves an empty line above it.
+          body += followsWords ? "\n" : "\n\n\\vspace{-\\baselineskip}\\vspace{-\\parskip}\n"
+        } else {
+          body += "\n\n"
+        }
         if case .paragraph = block { followsWords = true } else { followsWords = false }
         body += self.block(block, page.language, depth)
       case .open(let summary, _):
@@ -83,7 +88,7 @@ public struct LaTeXPageWriter: PageWriter {
     let hasReasons = lines.contains { !$0.reason.isEmpty }
     let widest = lines.map { FormulaMeasure.widths($0.right)[safe: $0.right.root] }.max() ?? 0
     // What the calculation and the space before the reasons leave of the line.
-    let beside = (room - left - widest - 4).rounded(.down)
+    let beside = (room - left - widest - 5).rounded(.down)
     let hasColumn = hasReasons && beside >= LaTeXPageWriter.reasonWidths.lowerBound
     let reasonWidth = Int(min(beside, LaTeXPageWriter.reasonWidths.upperBound))
     let limit = max(10, room - left - 1.5)
@@ -92,7 +97,8 @@ public struct LaTeXPageWriter: PageWriter {
       row += latex.write(line.right)
       guard !line.reason.isEmpty else { return row }
       return hasColumn
-        ? "\(row) &\\quad& \\reason{\(reasonWidth)em}{\(text(line.reason))}" : "\(row) \\\\*\n&\\quad \\reasonbelow{\(text(line.reason))}"
+        ? "\(row) &\\quad& \\reason{\(reasonWidth)em}{\(text(line.reason))}"
+        : "\(row) \\\\*\n&\\quad \\reasonbelow{\(Int(max(8, room - left - 4)))em}{\(text(line.reason))}"
     }
     let name = hasColumn ? "alignat*" : "align*"
     return "\\begin{\(name)}\(hasColumn ? "{2}" : "")\n\(rows.joined(separator: " \\\\\n"))\n\\end{\(name)}"

@@ -39,7 +39,7 @@ enum LaTeXPreamble {
     \\setlength{\\parskip}{0.6em plus 0.2em}
     \\setlength{\\emergencystretch}{3em}
     \\newcommand{\\reason}[2]{\\parbox[t]{#1}{\\raggedright\\footnotesize #2}}
-    \\newcommand{\\reasonbelow}[1]{\\parbox[t]{0.8\\linewidth}{\\raggedright\\footnotesize #1}}
+    \\newcommand{\\reasonbelow}[2]{\\parbox[t]{#1}{\\raggedright\\footnotesize #2}}
     \\newenvironment{detail}{\\begin{list}{}{\\setlength{\\topsep}{0pt}\\setlength{\\leftmargin}{1.6em}\\setlength{\\rightmargin}{0pt}}\\item\\relax}{\\end{list}}
     \\newenvironment{remark}{\\begin{list}{}{\\setlength{\\topsep}{0pt}\\setlength{\\leftmargin}{1em}\\setlength{\\rightmargin}{1em}}\\item\\relax}{\\end{list}}
     \\newenvironment{program}{\\begin{list}{}{\\setlength{\\leftmargin}{2em}\\setlength{\\parsep}{0pt}}\\item\\relax\\ttfamily\\raggedright}{\\end{list}}

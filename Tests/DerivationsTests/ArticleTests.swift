@@ -79,7 +79,7 @@ struct ArticleTests {
   func itself() throws {
     for (language, cases) in [
       (Language.english, "\\begin{cases} 1 & \\text{if }i = j \\\\ 0 & \\text{otherwise} \\end{cases}"),
-      (.chinese, "\\begin{cases} 1 & \\text{若 }i = j \\\\ 0 & \\text{其他情形} \\end{cases}"),
+      (.chinese, "\\begin{cases} 1 & \\text{若\\ }i = j \\\\ 0 & \\text{其他情形} \\end{cases}"),
     ] {
       let found = try formulas("vector-by-itself", language)
       #expect(found.contains("\(partial("z_{i}", "x_{j}")) = \(cases)"))
@@ -117,7 +117,7 @@ struct ArticleTests {
       ], on: "matrix-times-column-by-matrix")
     let found = try formulas("matrix-times-column-by-matrix", .chinese)
     #expect(
-      found.contains("\(partial("z_{k}", "W_{ij}")) = \\begin{cases} x_{j} & \\text{若 }k = i \\\\ 0 & \\text{其他情形} \\end{cases}"))
+      found.contains("\(partial("z_{k}", "W_{ij}")) = \\begin{cases} x_{j} & \\text{若\\ }k = i \\\\ 0 & \\text{其他情形} \\end{cases}"))
   }
 
   @Test("the boxed δᵀx of (5) is not well formed for a column, and the page says what is")

@@ -62,7 +62,13 @@ private struct IdentityPageWriter {
       let tree = try Parser.parse(derivative.shown)
       let formula = emitter.formula(derivativeOf: objective, by: derivative.variable, order: derivative.order, answer: tree)
       page.blocks.append(.remark(.result, [.formula(formula)]))
-      if !derivative.conditions.isEmpty { page.blocks.append(.paragraph(words.conditions(derivative.conditions))) }
+      if !derivative.conditions.isEmpty {
+        page.blocks.append(
+          .paragraph(
+            words.conditions(derivative.conditions) { text in
+              (try? Parser.parse(text)).flatMap { tree in tree.statements.last.map { emitter.formula(tree, node: $0.value) } }
+            }))
+      }
       if let free = derivative.unconstrained { page.blocks.append(.paragraph(words.unconstrained(free))) }
     }
     let certificates = answer.derivatives.map(\.certificate)
@@ -76,7 +82,12 @@ private struct IdentityPageWriter {
     problem.layout = claim.layout
     let result = try engine.check(problem, claim: claim.formula)
     let shown = emitter.formula(try Parser.parse(claim.formula))
-    page.blocks.append(.remark(result.verdict == .equal ? .note : .caution, words.verdict(claim, shown, result)))
+    page.blocks.append(
+      .remark(
+        result.verdict == .equal ? .note : .caution,
+        words.verdict(claim, shown, result) { text in
+          (try? Parser.parse(text)).flatMap { tree in tree.statements.count == 1 ? emitter.formula(tree) : nil }
+        }))
   }
 
   /// The derivation in matrix notation.

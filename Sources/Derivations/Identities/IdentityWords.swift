@@ -30,14 +30,15 @@ struct IdentityWords {
   }
 
   func source(_ citation: Citation) -> [Run] {
-    [.text(say("In print: ", "出处：")), .text("\(citation.work), \(citation.place)"), .text(say(".", "。"))]
+    [
+      .text(say("In print: ", "出处：")), .text("\(citation.work.title)\(say(", ", "，"))\(citation.place(isEnglish ? .english : .chinese))"),
+      .text(say(".", "。")),
+    ]
   }
 
-  func conditions(_ conditions: [String]) -> [Run] {
+  func conditions(_ conditions: [String], _ formula: @escaping (String) -> Formula?) -> [Run] {
     [.text(say("It holds where ", "成立条件："))]
-      + conditions.enumerated().flatMap { place, condition -> [Run] in
-        (place > 0 ? [.text(say("; ", "；"))] : []) + [.text(condition)]
-      } + [.text(say(".", "。"))]
+      + ConditionWords(language: isEnglish ? .english : .chinese, formula: formula).runs(conditions) + [.text(say(".", "。"))]
   }
 
   func unconstrained(_ source: String) -> [Run] {
@@ -58,25 +59,31 @@ struct IdentityWords {
   }
 
   /// What the engine says of a formula that is often seen.
-  func verdict(_ claim: Identity.Claim, _ shown: Formula, _ result: CheckResult) -> [Run] {
+  ///
+  /// - Parameters:
+  ///   - shown: the formula as such.
+  ///   - formula: how a right one is shown beside its text.
+  func verdict(_ claim: Identity.Claim, _ shown: Formula, _ result: CheckResult, _ formula: (String) -> Formula?) -> [Run] {
     var runs: [Run] = [
       .text(say("The formula ", "公式 ")), .formula(shown), .text(say(", \(claim.occasion.english): ", "（\(claim.occasion.chinese)）：")),
     ]
     switch result.verdict {
     case .equal: runs.append(.text(say("checked, and right.", "经检验，正确。")))
-    case .transposed: runs += wrong("it is the transpose of the derivative", "它是导数的转置", result)
-    case .notEqual: runs += wrong("it has the right shape and other numbers", "形状正确，但数值不同", result)
-    case .wrongShape: runs += wrong("it has another shape", "形状不对", result)
-    case .shapeError: runs += wrong("it is not well formed", "它的写法不成立，因子的维数不匹配", result)
+    case .transposed: runs += wrong("it is the transpose of the derivative", "它是导数的转置", result, formula)
+    case .notEqual: runs += wrong("it has the right shape and other numbers", "形状正确，但数值不同", result, formula)
+    case .wrongShape: runs += wrong("it has another shape", "形状不对", result, formula)
+    case .shapeError: runs += wrong("it is not well formed", "写法不成立，因子的维数不匹配", result, formula)
     }
     return runs
   }
 
-  private func wrong(_ english: String, _ chinese: String, _ result: CheckResult) -> [Run] {
+  private func wrong(_ english: String, _ chinese: String, _ result: CheckResult, _ formula: (String) -> Formula?) -> [Run] {
     // The engine's reason is in English; in Chinese the verdict and the right formula say the same.
     var runs: [Run] = isEnglish ? [.text("\(english): \(result.reason)")] : [.text(chinese)]
     if let right = result.right?.shown {
-      runs += [.text(say(". Right is ", "。正确的是 ")), .code(right.split(separator: "\n").joined(separator: "; "))]
+      runs.append(.text(say(". Right is ", "。正确的是 ")))
+      let typed = Run.code(right.split(separator: "\n").joined(separator: "; "))
+      runs += formula(right).map { [.formula($0), .text(say(", typed ", "，输入为 ")), typed] } ?? [typed]
     }
     return runs + [.text(say(".", "。"))]
   }

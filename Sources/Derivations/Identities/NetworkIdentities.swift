@@ -4,12 +4,12 @@ extension Identity {
   private static let linear = [("W", "matrix(n, m)"), ("x", "vector(m)")]
   private static let rowLinear = [("W", "matrix(m, n)"), ("x", "rowvector(m)")]
 
-  private static func gradientNotes(_ place: String) -> Citation { Citation(work: Citation.gradientNotes(1).work, place: place) }
+  private static func gradientNotes(_ place: String, _ chinese: String) -> Citation { Citation(work: .clark, place: place, chinese: chinese) }
 
   /// Jacobians and gradients of neural networks.
   static let networks: [Identity] = [
     Identity(
-      "jacobian", .networks, Wording("The Jacobian of a vector by a vector", "向量对向量的雅可比矩阵"), gradientNotes("the Jacobian"),
+      "jacobian", .networks, Wording("The Jacobian of a vector by a vector", "向量对向量的雅可比矩阵"), gradientNotes("the Jacobian", "雅可比矩阵一节"),
       "f = tanh(W*x + b)", [("W", "matrix(m, n)"), ("x", "vector(n)"), ("b", "vector(m)")], by: "x",
       notes: [
         Wording(
@@ -58,7 +58,8 @@ extension Identity {
       .gradientNotes(6), "z = x*W", rowLinear + [("delta", "rowvector(n)")], by: "W", cotangent: "delta",
       claims: [Claim("x'*delta", Wording("as notes on the subject print it", "常见笔记中的写法"))]),
     Identity(
-      "softmax", .networks, Wording("Softmax by its logits", "softmax 对 logits 求导"), nil, "p = softmax(z)", [("z", "vector(n)")], by: "z"),
+      "softmax", .networks, Wording("Softmax by its logits", "softmax 对 logits 求导"), .bishop("4.106"), "p = softmax(z)", [("z", "vector(n)")], by: "z"
+    ),
     Identity(
       "cross-entropy-of-softmax", .networks, Wording("Cross-entropy of a softmax, by the logits", "softmax 与交叉熵，对 logits 求导"), .gradientNotes(7),
       "ŷ = softmax(θ)\nJ = cross_entropy(y, ŷ)", [("θ", "vector(n)"), ("y", "onehot(n)")], by: "θ",
@@ -76,7 +77,7 @@ extension Identity {
     let program = "z = W*x + b1\na = relu(z)\nθ = U*a + b2\nŷ = softmax(θ)\nJ = cross_entropy(y, ŷ)"
     return Identity(
       "one-hidden-layer", .networks, Wording("A network with one hidden layer: all its gradients", "单隐层网络的全部梯度"),
-      gradientNotes("the example network"),
+      gradientNotes("the example network", "单隐层网络示例"),
       Problem(program: program, declarations: types, variables: ["U", "b2", "W", "b1", "x"]),
       parts: [
         Part("ŷ = softmax(θ)\nJ = cross_entropy(y, ŷ)", [("θ", "vector(c)"), ("y", "onehot(c)")], by: "θ"),

@@ -125,6 +125,12 @@ extension Formula {
     return out
   }
 
+  /// The head of a call: the first part of a row; the formula itself otherwise.
+  var head: Formula {
+    guard !nodes.isEmpty, case .row = nodes[root].kind, let first = nodes[root].children.first else { return self }
+    return part(first)
+  }
+
   /// left = right
   static func equation(_ left: Formula, _ right: Formula) -> Formula { row([left, sign("="), right]) }
 }

@@ -104,7 +104,7 @@ extension IndexDeriver {
     let chain = expressions.contraction(labels, expressions.product([error, expressions.partial(entry)]))
     let put = expressions.contraction(labels, expressions.product([error, value]))
     let (contracted, used) = expressions.contracted(put)
-    let objective = display.symbol("J")
+    let objective = display.symbol(unfolding.objective)
     let left = Formula.partial(objective, variableEntry)
     var lines: [IndexDerivation.Line] = []
     // Σₖ ∂J/∂zₖ·∂zₖ/∂Wᵢⱼ is shown with ∂J/∂zₖ, whose name is the signal.
@@ -114,7 +114,7 @@ extension IndexDeriver {
     let product = Formula.row([
       sum, .sign(Formula.invisibleTimes, .binary), .partial(objective, point), .sign(Formula.invisibleTimes, .binary), .partial(point, variableEntry),
     ])
-    lines.append(IndexDerivation.Line(left: left, right: product, source: nil, rules: [.totalDerivative("J")]))
+    lines.append(IndexDerivation.Line(left: left, right: product, source: nil, rules: [.totalDerivative(unfolding.objective)]))
     for (id, rules) in [(chain, [IndexRule.errorSignal]), (put, [.known(valueName)])] {
       if let line = line(nil, id, variableLabels, rules), line.right != lines.last?.right { lines.append(line) }
     }
@@ -130,7 +130,7 @@ extension IndexDeriver {
     if var shorter = collected(variableLabels, of: answer), shorter.isShorter(than: result.source?.text), freeAnswer != nil {
       shorter.source.isDerivative = false
       isCollected = true
-      lines.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [simplified]))
+      lines.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [simplified(result.source?.text)]))
       groups[groups.count - 1].sources.append(shorter.source)
     }
     groups[groups.count - 1].answer = freeAnswer
@@ -149,11 +149,12 @@ extension IndexDeriver {
     func isShorter(than other: String?) -> Bool { other.map { source.text.count * 10 < $0.count * 9 } ?? true }
   }
 
-  /// That a line is the engine's shorter form, and which declared facts it may rest on.
-  var simplified: IndexRule {
+  /// That a line is the engine's shorter form of one above, and which declared facts of what stands there it may rest on.
+  func simplified(_ above: String?) -> IndexRule {
+    let used = above.flatMap { try? Parser.parse($0) }?.names
     let names = program.variables.indices.filter { place in
       place != unfolding.variable && !program.variables[place].facts.isDisjoint(with: [.oneHot, .sumsToOne])
-        && program.nodes.contains { $0.operation == .variable(place) }
+        && (used?.contains(program.variables[place].name) ?? program.nodes.contains { $0.operation == .variable(place) })
     }
     return .collected(summingToOne: names.map { program.variables[$0].name })
   }
@@ -216,14 +217,14 @@ extension IndexDeriver {
     var out: [IndexDerivation.Passage] = []
     let labels = unfolding.cotangent == nil ? valueLabels(resultType) : []
     if let entry = engineEntry(labels + variableLabels, of: answer) {
-      let left = unfolding.cotangent == nil ? derivativeEntry(labels) : Formula.partial(display.symbol("J"), variableEntry)
-      out.append(.engine(lines: [IndexDerivation.Line(left: left, right: entry.formula, source: entry.source, rules: [simplified])]))
+      let left = unfolding.cotangent == nil ? derivativeEntry(labels) : Formula.partial(display.symbol(unfolding.objective), variableEntry)
+      out.append(.engine(lines: [IndexDerivation.Line(left: left, right: entry.formula, source: entry.source, rules: [simplified(nil)])]))
     } else if let tree = try? Parser.parse(answer.index), let (definitions, value) = display.matrix(tree) {
       var lines = definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
       let indices = (tree.statements.last?.indices ?? []).map { display.entry($0, []) }
-      let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
+      let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : unfolding.objective), display.symbol(variable.name))
       let left = indices.isEmpty ? whole : Formula.subscripted(.fenced(whole), indices)
-      lines.append(IndexDerivation.Line(left: left, right: value, source: nil, rules: [simplified]))
+      lines.append(IndexDerivation.Line(left: left, right: value, source: nil, rules: [simplified(nil)]))
       out.append(.engine(lines: lines))
     }
     if let matrix = answerLine(answer.source) { out.append(.reassembly([], lines: matrix)) }

@@ -251,7 +251,7 @@ struct IndexDeriver {
     var replayer = replay
     replayer.groups = groups
     let title = Formula.partial(
-      unfolding.cotangent == nil ? display.symbol(valueName) : display.symbol("J"), display.symbol(variable.name))
+      unfolding.cotangent == nil ? display.symbol(valueName) : display.symbol(unfolding.objective), display.symbol(variable.name))
     return IndexDerivation(
       program: program, variable: unfolding.variable, cotangent: unfolding.cotangent, title: title, ranges: stated, passages: passages,
       answer: answer,

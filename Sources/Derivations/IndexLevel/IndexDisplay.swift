@@ -27,6 +27,9 @@ struct IndexDisplay {
         switch expressions[body] {
         case .entry: replacements[placeholder.name] = .partial(inner, below)
         case .contraction: replacements[placeholder.name] = .row([.partial(nil, below), .sign(Formula.invisibleTimes, .binary), inner])
+        // A function alone on its line needs no brackets.
+        case .call where isAlone(root, expressions):
+          replacements[placeholder.name] = .row([.partial(nil, below), .sign(Formula.invisibleTimes, .binary), inner])
         default: replacements[placeholder.name] = .row([.partial(nil, below), .fenced(inner)])
         }
       default: break
@@ -34,6 +37,8 @@ struct IndexDisplay {
     }
     return outer.formula.replacing(replacements)
   }
+
+  private func isAlone(_ root: Int, _ expressions: IndexExpressions) -> Bool { if case .partial = expressions[root] { true } else { false } }
 
   /// What stands under ∂, which holds no derivative itself.
   private func formula(body: Int, _ scope: [Int: String], _ expressions: IndexExpressions) -> Formula? {

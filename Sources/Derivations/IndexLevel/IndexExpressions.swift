@@ -177,6 +177,8 @@ struct IndexExpressions: Sendable {
   mutating func power(_ a: Int, _ b: Int) -> Int {
     if isOne(b) { return a }
     if isZero(b) { return number(.one) }
+    // The square of a root is what stands under it.
+    if case .call("sqrt", order: 0, let arguments) = terms[a], terms[b] == .number(Coefficient(2)) { return arguments[0] }
     return intern(.power(a, b))
   }
 

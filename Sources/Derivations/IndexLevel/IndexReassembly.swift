@@ -8,7 +8,7 @@ import Typing
 extension IndexDeriver {
   /// What is sought: the array of all derivatives, and the derivative in one place of it.
   func sought() -> IndexDerivation.Passage {
-    let name = unfolding.cotangent == nil ? valueName : "J"
+    let name = unfolding.cotangent == nil ? valueName : unfolding.objective
     let isScalar = unfolding.cotangent != nil || resultType == .scalar
     let objective = display.symbol(name)
     let whole = Formula.partial(objective, display.symbol(variable.name))
@@ -55,7 +55,7 @@ extension IndexDeriver {
     }
     let readings = readings(value, line, free, isRow: isRow, isCollected: isCollected)
     var lines: [IndexDerivation.Line] = []
-    let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
+    let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : unfolding.objective), display.symbol(variable.name))
     if unfolding.cotangent != nil, let source = line.source, !source.isDerivative,
       let tree = MatrixReading(program: signalProgram, catalogue: catalogue).matrix(source.text, isRow: isRow),
       let (definitions, formula) = display.matrix(tree)
@@ -108,7 +108,7 @@ extension IndexDeriver {
   }
 
   private func derivativeEntryOfObjective() -> Formula {
-    let name = unfolding.cotangent == nil ? valueName : "J"
+    let name = unfolding.cotangent == nil ? valueName : unfolding.objective
     return .partial(display.symbol(name), variableEntry)
   }
 
@@ -131,11 +131,21 @@ extension IndexDeriver {
 
   /// A matrix form of the result, and the definitions that it uses.
   func answerLine(_ source: String?) -> [IndexDerivation.Line]? {
-    guard let source, let tree = try? Parser.parse(source), let (definitions, value) = display.matrix(tree) else { return nil }
-    let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : "J"), display.symbol(variable.name))
+    guard let source, let tree = (try? Parser.parse(source))?.withoutBareName, let (definitions, value) = display.matrix(tree) else { return nil }
+    let whole = Formula.partial(display.symbol(unfolding.cotangent == nil ? valueName : unfolding.objective), display.symbol(variable.name))
     var lines = definitions.map { IndexDerivation.Line(left: $0.left, right: $0.right, source: nil, rules: []) }
     lines.append(IndexDerivation.Line(left: whole, right: value, source: nil, rules: [.definition]))
     return lines
+  }
+}
+
+extension SyntaxTree {
+  /// The value itself where the last of two statements is no more than the name of the first.
+  fileprivate var withoutBareName: SyntaxTree {
+    guard statements.count == 2, let last = statements.last, case .name(let name) = self[last.value].kind, statements[0].name == name else {
+      return self
+    }
+    return inlined() ?? self
   }
 }
 

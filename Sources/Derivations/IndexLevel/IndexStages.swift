@@ -97,7 +97,7 @@ extension IndexDeriver {
     // The engine's shorter form, in which later lines use the derivative as well.
     let certified = node == program.result ? (unfolding.cotangent == nil ? answer : nil) : answer(toStatement: name)
     if let shorter = collected(labels + variableLabels, of: certified), shorter.isShorter(than: shown.last?.source?.text) {
-      shown.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [simplified]))
+      shown.append(IndexDerivation.Line(left: nil, right: shorter.formula, source: shorter.source, rules: [simplified(shown.last?.source?.text)]))
       if let read = read(shorter.source.text, labels + variableLabels) {
         result = read
       } else if node == program.result {

@@ -5,13 +5,13 @@ import Pages
 extension IndexDerivation {
   /// The derivation as a page of its own.
   public func page(in language: Language) -> Page {
-    let words = IndexWords(language, variable: program.variables[variable].name)
+    let words = IndexWords(language, program: program, variable: variable)
     return Page(title: words.title(title), language: language, blocks: blocks(in: language))
   }
 
   /// The derivation as blocks of a page, without a title.
   public func blocks(in language: Language) -> [Page.Block] {
-    let words = IndexWords(language, variable: program.variables[variable].name)
+    let words = IndexWords(language, program: program, variable: variable)
     var blocks: [Page.Block] = []
     if !ranges.isEmpty { blocks.append(.paragraph(words.ranges(ranges))) }
     for passage in passages {

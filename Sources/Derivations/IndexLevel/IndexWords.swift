@@ -1,16 +1,38 @@
+import Catalogue
 import Diagnostics
+import Emission
 import Formulas
 import Pages
+import Syntax
+import Typing
 
 /// The words of an entry-by-entry derivation.
 struct IndexWords {
   let language: Language
-  /// The name of the variable.
-  let variable: String
+  /// The name of the variable as a formula.
+  let variable: Formula
+  private let emitter: LaTeXEmitter
 
-  init(_ language: Language, variable: String) {
+  init(_ language: Language, program: TypedProgram, variable: Int) {
     self.language = language
-    self.variable = variable
+    emitter = LaTeXEmitter(program, signatures: Catalogue.standard.signatures)
+    self.variable = emitter.formula(SyntaxTree(name: program.variables[variable].name), node: 0)
+  }
+
+  /// A name of the program as a formula.
+  func symbol(_ name: String) -> Formula { emitter.formula(SyntaxTree(name: name), node: 0) }
+
+  /// A text of the language about numbers as a formula; nil where it is none.
+  func formula(_ text: String) -> Formula? {
+    let emitter = LaTeXEmitter(signatures: Catalogue.standard.signatures)
+    return (try? Parser.parse(text)).flatMap { tree in tree.statements.last.map { emitter.formula(tree, node: $0.value) } }
+  }
+
+  /// f′ as a formula.
+  func slope(_ function: String) -> Formula {
+    // The derivative of a function at u, without its argument.
+    let call = SyntaxTree.expression { tree in tree.add(.call(function, order: 1), [tree.add(.name("u"))]) }
+    return emitter.formula(call, node: call.conclusion).head
   }
 
   /// The text of the language.
@@ -57,13 +79,13 @@ struct IndexWords {
   func sought(entry: Formula, hasArray: Bool) -> [Run] {
     hasArray
       ? say("All the derivatives sought make an array, with {}:", "要求的全部导数排成一个数组，其中 {}：", [entry])
-      : say("One derivative is sought for every combination of the indices, {}.", "要求的是下标每一种取值下的导数 {}。", [entry])
+      : say("One derivative is sought for every combination of the indices, {}.", "对下标的每一种取值，要求的导数是 {}。", [entry])
   }
 
   func definition(_ name: Formula, isNumber: Bool) -> [Run] {
     isNumber
-      ? say("By definition, with all indices written out,", "按定义，把下标都写出来，", [])
-      : say("By definition an entry of {} is", "按定义，{} 的一个元素是", [name])
+      ? say("By definition, with all indices written out,", "按定义，把下标都写出来，即", [])
+      : say("By definition an entry of {} is", "按定义，{} 的每个元素是", [name])
   }
 
   func derivative(_ left: Formula?) -> [Run] {
@@ -91,10 +113,10 @@ struct IndexWords {
     single.isRow
       ? say(
         "So {} is a row with a single entry that is not zero. Going entry by entry through the variable avoids an array of three indices:",
-        "所以 {} 是一个行向量，只有一个元素不为零。逐个元素地对变量求导，就避免了三个下标的张量：", [single.left])
+        "所以 {} 是一个只有一个非零元素的行向量。逐个对变量的元素求导，就不必写出带三个下标的张量：", [single.left])
       : say(
         "So {} is a column with a single entry that is not zero. Going entry by entry through the variable avoids an array of three indices:",
-        "所以 {} 是一个列向量，只有一个元素不为零。逐个元素地对变量求导，就避免了三个下标的张量：", [single.left])
+        "所以 {} 是一个只有一个非零元素的列向量。逐个对变量的元素求导，就不必写出带三个下标的张量：", [single.left])
   }
 
   /// Where the single entry stands.
@@ -104,7 +126,7 @@ struct IndexWords {
     guard let left = lines.first?.left else { return [] }
     return say(
       "With the error signal {} of the value, {} is a sum over the value's entries, each of which may depend on the variable:",
-      "设误差信号为 {}，则 {} 要对这个值的所有元素求和，因为每个元素都可能依赖于该变量：", [signal, left])
+      "设误差信号为 {}。这个值的每个元素都可能依赖于该变量，所以 {} 是对所有元素的求和：", [signal, left])
   }
 
   func readings(count: Int) -> [Run] {
@@ -113,15 +135,15 @@ struct IndexWords {
       : say("Each term is the entry of a matrix:", "每一项都是某个矩阵的元素：", [])
   }
 
-  var freeWhole: [Run] { say("Put together, with the entries free:", "把各元素看成自由的，合起来就是：", []) }
+  var freeWhole: [Run] { say("Put together, with the entries free:", "把各元素看成自由变量，合起来就是：", []) }
   var whole: [Run] { say("Put together:", "合起来就是：", []) }
   var tensor: [Run] {
     say("The result has too many indices for a matrix and stays in index notation:", "结果的下标太多，不能写成矩阵，保留下标形式：", [])
   }
   var turned: [Run] {
     say(
-      "That is a row, as numerator layout has it; \(variable) is a column, and the gradient in its shape is the transpose:",
-      "这是分子布局下的行向量；\(variable) 是列向量，与它同形的梯度是其转置：", [])
+      "That is a row, as numerator layout has it; {} is a column, and the gradient in its shape is the transpose:",
+      "这是分子布局下的行向量；{} 是列向量，与它同形的梯度是其转置：", [variable])
   }
   var entries: [Run] {
     say("This is no entry of a matrix product: the shifted index stays, and so does the index notation:", "下标有平移，不能写成矩阵乘积，保留下标形式：", [])
@@ -142,13 +164,13 @@ struct IndexWords {
   func entryOfVariable(_ left: Formula, isSymmetric: Bool, signal: String?) -> [Run] {
     var runs = say(
       isSymmetric
-        ? "For now the entries of \(variable) are taken as free, so {} is 1 for the entry itself and 0 for every other one"
-        : "The entries of \(variable) are independent of one another, so {} is 1 for the entry itself and 0 for every other one",
-      isSymmetric ? "先把 \(variable) 的各个元素看成自由的，所以 {} 对自身为 1，对其他元素为 0" : "\(variable) 的各个元素相互独立，所以 {} 对自身为 1，对其他元素为 0", [left])
+        ? "For now the entries of {} are taken as free, so {} is 1 for the entry itself and 0 for every other one"
+        : "The entries of {} are independent of one another, so {} is 1 for the entry itself and 0 for every other one",
+      isSymmetric ? "先把 {} 的各个元素看成自由的，所以 {} 对自身为 1，对其他元素为 0" : "{} 的各个元素相互独立，所以 {} 对自身为 1，对其他元素为 0", [variable, left])
     if let signal, signal.hasPrefix("δ") || signal.hasPrefix("delta") {
-      runs.append(say(" (δ with two indices is Kronecker's delta; with one it is the error signal):", "（带两个下标的 δ 是克罗内克 δ，带一个下标的是误差信号）："))
+      runs.append(say(" (δ with two indices is Kronecker's delta; with one it is the error signal):", "（带两个下标的 δ 是克罗内克 δ，带一个下标的 δ 是误差信号）："))
     } else {
-      runs.append(say("; δ with two indices is Kronecker's delta:", "，这里带两个下标的 δ 是克罗内克 δ："))
+      runs.append(say("; δ with two indices is Kronecker's delta:", "（带两个下标的 δ 是克罗内克 δ）："))
     }
     return runs
   }

@@ -19,16 +19,18 @@ extension PartMaker {
 
     var moves: [(link: Link, name: String, tree: SyntaxTree)] = []
     for user in users {
-      guard let (moved, rule) = differential(user, by: value, along: along) else { break }
+      guard let move = differential(user, by: value, along: along) else { break }
       // Beside other ways, the objective's own part is its differential while the links between stay.
       let isPart = user.name == objective.name && users.count > 1
       let name = differential(of: user.name, holding: isPart ? held(user, by: value) : [])
       var calculation = Calculation(
         name: name, meaning: .differential(of: user.name, by: value, along: along, holding: held(user, by: value)), type: user.type)
-      calculation.add(rule, moved, subject(user.name, value), unfolding: unfolding(user, by: value, signal: signals[user.name]?.name))
+      calculation.add(
+        move.rule, move.tree, subject(user.name, value), conditions: move.conditions,
+        unfolding: unfolding(user, by: value, signal: signals[user.name]?.name))
       stage.calculations.append(calculation)
       environment.variables.append(TypedProgram.Variable(name: name, type: user.type, facts: [], isInferred: false))
-      moves.append((user, name, moved))
+      moves.append((user, name, move.tree))
     }
     let pairs = users.compactMap { user in signals[user.name].map { (link: user, signal: $0) } }
     guard moves.count == users.count else {
@@ -66,11 +68,16 @@ extension PartMaker {
     {
       let isMatrix = if case .matrix = inputType { true } else { false }
       form.add(isMatrix ? .traceRotation : .collection, gathering.gathered(inputType), about)
-      reading.add(isMatrix ? .identification : .vectorIdentification, read, about)
+      if isMatrix, let whole = gathering.untransposed {
+        reading.add(.identification, whole, about)
+        reading.add(.transposition, read, about)
+      } else {
+        reading.add(isMatrix ? .identification : .vectorIdentification, read, about)
+      }
       simplify(&reading, about)
       if let result = reading.result, !result.isPlainProduct {
         let short = try calculus.pullback(pairs, to: value)
-        if short.length < result.length { reading.add(.algebra, short, about) }
+        if short.length < result.length, !short.isReordered(result) { reading.add(.algebra, short, about) }
       }
     } else {
       reading.add(.identification, try calculus.pullback(pairs, to: value), about)
@@ -89,16 +96,27 @@ extension PartMaker {
     }
   }
 
+  /// How a link moves with one of its inputs.
+  struct Move {
+    var tree: SyntaxTree
+    var rule: Rule
+    var conditions: [String] = []
+  }
+
   /// The differential of a link when one input moves, with the rule that gives it; nil where it has no closed form.
-  func differential(_ link: Link, by input: String, along direction: String) -> (tree: SyntaxTree, rule: Rule)? {
+  func differential(_ link: Link, by input: String, along direction: String) -> Move? {
     let inputType = chain.type(of: input)
     switch rules.form(link, by: input, inputType: inputType) {
     case .function(let rule):
-      guard let tree = calculus.differential(link, by: input, along: direction) else { return nil }
-      return (tree, rule)
-    case .affine: return syntactic(link, by: input, along: direction).map { ($0, .linear) }
-    case .product: return syntactic(link, by: input, along: direction).map { ($0, rules.productRule(link, by: input)) }
-    case .sum: return byTerms(link, by: input, along: direction).map { ($0, .sum) }
+      guard var found = calculus.differential(link, by: input, along: direction) else { return nil }
+      // A number's differential by a matrix is told with the matrix's differential last, as in tr(X⁻¹ dX).
+      if link.type == .scalar, case .matrix = inputType, let source = typed(found.tree), let gathering = Gathering(source, along: direction) {
+        found.tree = gathering.gathered(inputType)
+      }
+      return Move(tree: found.tree, rule: rule, conditions: found.conditions)
+    case .affine: return syntactic(link, by: input, along: direction).map { Move(tree: $0, rule: .linear) }
+    case .product: return syntactic(link, by: input, along: direction).map { Move(tree: $0, rule: rules.productRule(link, by: input)) }
+    case .sum: return byTerms(link, by: input, along: direction).map { Move(tree: $0.tree, rule: .sum, conditions: $0.conditions) }
     }
   }
 
@@ -109,8 +127,9 @@ extension PartMaker {
     return SyntacticDifferential.differential(of: definition.conclusion, in: source, by: input, along: direction)
   }
 
-  private func byTerms(_ link: Link, by input: String, along direction: String) -> SyntaxTree? {
+  private func byTerms(_ link: Link, by input: String, along direction: String) -> LinkCalculus.Found? {
     let tree = link.definition
+    var conditions: [String] = []
     var moved: [(SyntaxTree, Bool)] = []
     for term in tree.terms(of: tree.conclusion) {
       let part = tree.part(term.id)
@@ -121,10 +140,11 @@ extension PartMaker {
         else { return nil }
         moved.append((differential, term.isNegative))
       } else {
-        guard let differential = calculus.differential(ofTerm: part, by: input, along: direction) else { return nil }
-        moved.append((differential, term.isNegative))
+        guard let found = calculus.differential(ofTerm: part, by: input, along: direction) else { return nil }
+        moved.append((found.tree, term.isNegative))
+        conditions += found.conditions.filter { !conditions.contains($0) }
       }
     }
-    return moved.isEmpty ? nil : SyntaxTree.sum(moved)
+    return moved.isEmpty ? nil : LinkCalculus.Found(tree: SyntaxTree.sum(moved), conditions: conditions)
   }
 }

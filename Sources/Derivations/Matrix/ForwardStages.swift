@@ -15,6 +15,8 @@ extension PartMaker {
     var calculation = Calculation(name: name, meaning: .total(of: link.name, by: variable), type: link.type)
     var terms: [(SyntaxTree, Bool)] = []
     var rule: Rule?
+    var conditions: [String] = []
+    func note(_ found: [String]) { conditions += found.filter { !conditions.contains($0) } }
     var isWhole = true
     for input in link.inputs {
       if input == variable {
@@ -22,17 +24,21 @@ extension PartMaker {
         var scratch = supply
         let one = scratch.name(like: "d\(variable)")
         environment.variables.append(TypedProgram.Variable(name: one, type: .scalar, facts: [], isInferred: false))
-        let moved = differential(link, by: variable, along: one)?.tree.settingToOne(one)
+        let found = differential(link, by: variable, along: one)
         environment.variables.removeLast()
         rule = rule ?? singleRule(link, by: variable)
-        if let moved {
-          terms.append((moved, false))
+        if let found {
+          terms.append((found.tree.settingToOne(one), false))
+          note(found.conditions)
         } else {
-          terms.append((try calculus.jacobian(link, by: variable), false))
+          let jacobian = try calculus.jacobian(link, by: variable)
+          terms.append((jacobian.tree, false))
+          note(jacobian.conditions)
         }
-      } else if let partial = forwardNames[input], let (moved, own) = differential(link, by: input, along: partial) {
-        rule = rule ?? own
-        terms.append((moved, false))
+      } else if let partial = forwardNames[input], let found = differential(link, by: input, along: partial) {
+        rule = rule ?? found.rule
+        terms.append((found.tree, false))
+        note(found.conditions)
       } else {
         isWhole = false
       }
@@ -40,11 +46,12 @@ extension PartMaker {
     let about = subject(link.name, variable)
     if isWhole, let rule {
       calculation.add(
-        link.inputs.count == 1 ? rule : .totalDerivative, SyntaxTree.sum(terms), about, unfolding: unfolding(link, by: link.inputs[0], signal: nil))
+        link.inputs.count == 1 ? rule : .totalDerivative, SyntaxTree.sum(terms), about, conditions: conditions,
+        unfolding: unfolding(link, by: link.inputs[0], signal: nil))
     } else {
       throw Diagnostic(.unsupported, Message("\(link.name) has no differential in closed form", "\(link.name) 没有封闭形式的微分"), at: .none)
     }
-    if link.inputs == [variable] { calculation.add(.algebra, try calculus.jacobian(link, by: variable), about) }
+    if link.inputs == [variable] { calculation.add(.algebra, try calculus.jacobian(link, by: variable).tree, about) }
     stage.calculations.append(calculation)
     forwardNames[link.name] = name
     environment.variables.append(TypedProgram.Variable(name: name, type: link.type, facts: [], isInferred: false))

@@ -6,7 +6,7 @@ import Typing
 /// Brings a number that is linear in a differential dZ to the form tr(M*dZ), by the rules of the trace.
 ///
 /// A number is its own trace, and a trace does not change when the factors are turned round: tr(A*dZ*B) = tr(B*A*dZ). It does not change under transposition
-/// either: tr(A*dZ'*B) = tr(B'... ) is tr((B*A)'*dZ). A Hadamard product moves a factor over: tr(A*(F.*dZ)) = tr((A'.*F)'*dZ). Walking down from the
+/// either: tr(A*dZ'*B) = tr((B*A)'*dZ). A Hadamard product moves a factor over: tr(A*(F.*dZ)) = tr((A'.*F)'*dZ). Walking down from the
 /// number to dZ, each operation adds factors on the left and on the right of what is below it.
 struct Gathering {
   /// One term ± c·tr(left * dZ * right), dZ transposed perhaps.
@@ -28,9 +28,11 @@ struct Gathering {
   /// The most terms that are looked at.
   static let termLimit = 12
 
-  private var tree: SyntaxTree
+  /// The tree of the number, with what the walk has put together behind it.
+  private(set) var tree: SyntaxTree
   private let source: TypedTree
-  private let direction: String
+  /// The name of dZ.
+  let direction: String
   private var holds: [Bool]
   private(set) var terms: [Term] = []
 
@@ -126,7 +128,8 @@ struct Gathering {
     return type(first)?.rows == nil && type(last)?.columns == nil
   }
 
-  private func type(_ id: SyntaxTree.ID) -> ValueType? {
+  /// The type of a node of `tree`; nil where it does not follow from those of the source.
+  func type(_ id: SyntaxTree.ID) -> ValueType? {
     if source.places.indices.contains(id) { return source.type(of: id) }
     guard case .transpose = tree[id].kind, let inner = type(tree[id].children[0]) else { return nil }
     switch inner {
@@ -217,87 +220,5 @@ struct Gathering {
     }
     term.isTransposed = false
     return [(id, term)]
-  }
-
-  // MARK: Results
-
-  /// The factor M of tr(M*dZ); nil where it is 1.
-  private func factor(_ term: Term) -> SyntaxTree? {
-    let factors = term.right + term.left
-    guard !factors.isEmpty else { return nil }
-    return SyntaxTree.expression { new in new.addProduct(factors.map { new.adopt($0, of: tree) }) }
-  }
-
-  private func scaled(_ term: Term, _ value: SyntaxTree) -> SyntaxTree {
-    var result = value
-    // Numerals first, then names, then traces.
-    func rank(_ id: SyntaxTree.ID) -> Int { tree.isNumeral(id) ? 0 : tree[id].children.isEmpty ? 1 : 2 }
-    let ordered = term.scalars.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
-    for scalar in ordered.reversed() { result = SyntaxTree.product(tree.part(scalar), result) }
-    for divisor in term.divisors {
-      result = SyntaxTree.expression { $0.add(.binary(.divide), [$0.adopt(result), $0.adopt(divisor, of: tree)]) }
-    }
-    return result
-  }
-
-  /// Σ ± c·tr(M*dZ), a product of numbers and vectors where dZ is one.
-  func gathered(_ type: ValueType) -> SyntaxTree {
-    let direction = SyntaxTree(name: direction)
-    return SyntaxTree.sum(
-      terms.map { term in
-        let moving = term.isTransposed ? direction.transposed(isScalar: type == .scalar) : direction
-        guard let factor = factor(term) else {
-          if case .matrix = type { return (scaled(term, moving.applying("tr")), term.isNegative) }
-          return (scaled(term, moving), term.isNegative)
-        }
-        if case .matrix = type { return (scaled(term, SyntaxTree.product(factor, moving).applying("tr")), term.isNegative) }
-        // A vector's differential stands last, a row's first.
-        let read = read(term, factor, type)
-        let isRow = if case .row = type { true } else { false }
-        let product = isRow ? SyntaxTree.product(direction, read.transposed()) : SyntaxTree.product(read, direction)
-        return (scaled(term, product), term.isNegative)
-      })
-  }
-
-  /// What a term adds to the derivative, its numbers apart.
-  private func read(_ term: Term, _ factor: SyntaxTree, _ type: ValueType) -> SyntaxTree {
-    switch type {
-    case .matrix: term.isTransposed ? factor : turned(term)
-    case .column: term.isTransposed ? turned(term) : factor
-    case .row: term.isTransposed ? factor : turned(term)
-    default: factor
-    }
-  }
-
-  /// The derivative read off: a row by a vector, a number by a number, Mᵀ by a matrix; nil where a term has no factor to read off.
-  func derivative(_ type: ValueType) -> SyntaxTree? {
-    var found: [(SyntaxTree, Bool)] = []
-    for term in terms {
-      var value: SyntaxTree
-      if let factor = factor(term) {
-        value = read(term, factor, type)
-      } else {
-        switch type {
-        case .scalar: value = SyntaxTree(number: .one)
-        case .matrix(let n, _): value = SyntaxTree.expression { new in new.addCall("eye", [new.add(.name(n.text))]) }
-        default: return nil
-        }
-      }
-      value = scaled(term, value)
-      found.append((value, term.isNegative))
-    }
-    return found.isEmpty ? nil : SyntaxTree.sum(found)
-  }
-
-  /// (A*B*C)' as C'*B'*A'.
-  private func turned(_ term: Term) -> SyntaxTree {
-    let factors = (term.right + term.left).reversed()
-    return SyntaxTree.expression { new in
-      new.addProduct(
-        factors.map { id in
-          let copy = new.adopt(id, of: tree)
-          return type(id) == .scalar ? copy : new.addTransposed(copy)
-        })
-    }
   }
 }

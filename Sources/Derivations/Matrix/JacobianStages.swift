@@ -20,7 +20,7 @@ extension PartMaker {
         stage.calculations += lines.before
         calculation.add(.vectorIdentification, lines.derivative, subject(user.name, value))
         simplify(&calculation, subject(user.name, value))
-        calculation.add(.algebra, try calculus.jacobian(user, by: value), subject(user.name, value))
+        try shorten(&calculation, user, by: value)
       } else {
         try addJacobian(user, by: value, to: &calculation)
       }
@@ -38,7 +38,7 @@ extension PartMaker {
         stage.calculations += lines.before
         calculation.add(.vectorIdentification, lines.derivative, subject(user.name, value))
         simplify(&calculation, subject(user.name, value))
-        calculation.add(.algebra, try calculus.jacobian(user, by: value), subject(user.name, value))
+        try shorten(&calculation, user, by: value)
       } else {
         try addJacobian(user, by: value, to: &calculation)
       }
@@ -69,7 +69,7 @@ extension PartMaker {
     simplify(&calculation, about)
     if let result = calculation.result, !result.isPlainProduct {
       let short = try calculus.pullback(factors.map { ($0.link, $0.signal) }, to: value)
-      if short.length < result.length { calculation.add(.algebra, short, about) }
+      if short.length < result.length, !short.isReordered(result) { calculation.add(.algebra, short, about) }
     }
     stage.calculations.append(calculation)
     return stage
@@ -79,22 +79,39 @@ extension PartMaker {
   mutating func simplify(_ calculation: inout Calculation, _ about: Step.Subject) {
     for simplification in simplifications {
       guard let result = calculation.result, let source = typed(result), let simpler = simplification.apply(source) else { continue }
-      calculation.add(simplification.rule, simpler, about)
+      calculation.add(simplification.rule, simpler, about, conditions: simplification.needs(source))
     }
+  }
+
+  /// Adds the engine's form of a link's derivative where it is shorter than the last line.
+  private func shorten(_ calculation: inout Calculation, _ link: Link, by input: String) throws(Diagnostic) {
+    let short = try calculus.jacobian(link, by: input).tree
+    if let result = calculation.result, short.length >= result.length, !short.isReordered(result) { return }
+    calculation.add(.algebra, short, subject(link.name, input))
   }
 
   func subject(_ value: String, _ by: String) -> Step.Subject { Step.Subject(value: value, by: by, signal: signals[value]?.name) }
 
   /// The derivative of a link by an input as one line, by the link's rule.
   private mutating func addJacobian(_ link: Link, by input: String, to calculation: inout Calculation) throws(Diagnostic) {
+    let found = try calculus.jacobian(link, by: input)
     let rule: Rule
     switch rules.form(link, by: input, inputType: chain.type(of: input)) {
-    case .affine: rule = .affine
+    case .affine: rule = rules.affineRule(link, found.tree)
     case .product: rule = rules.productRule(link, by: input)
     case .sum: rule = .sum
     case .function(let own): rule = own
     }
-    calculation.add(rule, try calculus.jacobian(link, by: input), subject(link.name, input), unfolding: unfolding(link, by: input, signal: nil))
+    let about = subject(link.name, input)
+    let unfolding = unfolding(link, by: input, signal: nil)
+    if rule == .softmaxCrossEntropy, let free = try? calculus.jacobian(link, by: input, without: [.oneHot, .sumsToOne]) {
+      // First for any targets, then for targets that sum to one.
+      let onTargets = found.conditions.filter { $0.hasSuffix("sum to 1") }
+      calculation.add(rule, free.tree, about, conditions: found.conditions.filter { !onTargets.contains($0) }, unfolding: unfolding)
+      calculation.add(.targetsSumToOne, found.tree, about, conditions: onTargets)
+    } else {
+      calculation.add(rule, found.tree, about, conditions: found.conditions, unfolding: unfolding)
+    }
   }
 
   /// For a link that is a sum of products or of several terms, the lines of its differential, and the derivative read off; nil where one line says it all.
@@ -110,14 +127,15 @@ extension PartMaker {
     let name = differential(of: link.name)
     var calculation = Calculation(
       name: name, meaning: .differential(of: link.name, by: input, along: along, holding: held(link, by: input)), type: link.type)
-    if let (moved, rule) = differential(link, by: input, along: along), let source = typed(moved) {
-      calculation.add(rule, moved, subject(link.name, input), unfolding: unfolding(link, by: input, signal: nil))
+    if let move = differential(link, by: input, along: along), let source = typed(move.tree) {
+      calculation.add(
+        move.rule, move.tree, subject(link.name, input), conditions: move.conditions, unfolding: unfolding(link, by: input, signal: nil))
       if link.type == .scalar, let gathering = Gathering(source, along: along), let derivative = gathering.derivative(inputType) {
         calculation.add(.collection, gathering.gathered(inputType), subject(link.name, input))
         if typed(derivative)?.program.nodes.last?.type == Self.jacobianType(of: .scalar, by: inputType, isObjective: false) {
           return ([calculation], derivative)
         }
-      } else if case .column = link.type, case .column = inputType, let jacobian = try? calculus.jacobian(link, by: input) {
+      } else if case .column = link.type, case .column = inputType, let jacobian = try? calculus.jacobian(link, by: input).tree {
         calculation.add(.jacobianForm, SyntaxTree.product(jacobian, SyntaxTree(name: along)), subject(link.name, input))
         return ([calculation], jacobian)
       }

@@ -15,6 +15,12 @@ struct LinkCalculus {
     var type: ValueType
   }
 
+  /// A derivative and the conditions under which the engine has it.
+  struct Found {
+    var tree: SyntaxTree
+    var conditions: [String]
+  }
+
   let engine: Engine
   let chain: Chain
   let signatures: SignatureTable
@@ -22,9 +28,11 @@ struct LinkCalculus {
   /// The derivative of a link by one of its inputs, the others held: a row for a number by a vector, the Jacobian for a vector by a vector, a matrix for a
   /// number by a matrix, in its shape and with its entries taken as free.
   ///
+  /// - Parameter forgotten: what is not to be used of what is declared.
   /// - Throws: what the engine throws on the link.
-  func jacobian(_ link: Link, by input: String) throws(Diagnostic) -> SyntaxTree {
+  func jacobian(_ link: Link, by input: String, without forgotten: Facts = []) throws(Diagnostic) -> Found {
     var program = try chain.environment(of: link, signatures: signatures)
+    for place in program.variables.indices { program.variables[place].facts.subtract(forgotten) }
     // A function's derivative is best told by its value, p = softmax(z) by p; a quotient's is not.
     if case .call = link.definition[link.definition.conclusion].kind {} else { program.statements[program.statements.count - 1].name = nil }
     return try derivative(of: program, by: input)
@@ -63,7 +71,7 @@ struct LinkCalculus {
     let root = statements.adopt(sum)
     statements.statements.append(SyntaxTree.Statement(name: nil, nameSpan: .none, indices: nil, indexSpans: [], value: root, span: .none))
     let program = try Elaborator.elaborate(statements, after: environment, signatures: signatures)
-    return try derivative(of: program, by: input).renaming(back)
+    return try derivative(of: program, by: input).tree.renaming(back)
   }
 
   /// signal·value as the number, or the vector, that moves by as much as the objective does.
@@ -78,12 +86,12 @@ struct LinkCalculus {
   }
 
   /// How a link moves when one input moves along `direction`, in terms of values of the program and the direction; nil where the engine writes it otherwise.
-  func differential(_ link: Link, by input: String, along direction: String) -> SyntaxTree? {
+  func differential(_ link: Link, by input: String, along direction: String) -> Found? {
     differential(of: chain.statements(of: link), by: input, along: direction)
   }
 
   /// How one term of a link moves; nil as for `differential(_:by:along:)`.
-  func differential(ofTerm term: SyntaxTree, by input: String, along direction: String) -> SyntaxTree? {
+  func differential(ofTerm term: SyntaxTree, by input: String, along direction: String) -> Found? {
     var statements = chain.tree
     statements.statements = chain.constants.map { chain.tree.statements[$0] }
     let value = statements.adopt(term)
@@ -91,7 +99,7 @@ struct LinkCalculus {
     return differential(of: statements, by: input, along: direction)
   }
 
-  private func differential(of definition: SyntaxTree, by input: String, along direction: String) -> SyntaxTree? {
+  private func differential(of definition: SyntaxTree, by input: String, along direction: String) -> Found? {
     let type = chain.type(of: input)
     var supply = chain.supply
     let (base, step) = (supply.name(like: "\(input)_0"), supply.name(like: "t_"))
@@ -114,13 +122,15 @@ struct LinkCalculus {
     statements.statements.insert(
       SyntaxTree.Statement(name: input, nameSpan: .none, indices: nil, indexSpans: [], value: moved, span: .none), at: 0)
     guard let program = try? Elaborator.elaborate(statements, after: environment, signatures: signatures),
-      let found = try? derivative(of: program, by: step), !found.names.contains(base), !found.names.contains(step)
+      var found = try? derivative(of: program, by: step), !found.tree.names.contains(base), !found.tree.names.contains(step)
     else { return nil }
+    // A condition on X₀ + t·dX that is not told by X itself is a condition at t = 0 all the same, and says nothing new.
+    found.conditions.removeAll { $0.contains(base) || $0.contains(step) }
     return found
   }
 
   /// The derivative of a program's result as one expression.
-  private func derivative(of program: TypedProgram, by name: String) throws(Diagnostic) -> SyntaxTree {
+  private func derivative(of program: TypedProgram, by name: String) throws(Diagnostic) -> Found {
     guard let place = program.variable(named: name) else {
       throw Diagnostic(.unsupported, Message("the value does not depend on \(name) directly", "值不直接依赖于 \(name)"), at: .none)
     }
@@ -132,6 +142,6 @@ struct LinkCalculus {
     guard let source = derivative.source, let tree = try Parser.parse(source).inlined() else {
       throw Diagnostic(.unsupported, Message("the derivative by \(name) has no matrix form", "对 \(name) 的导数没有矩阵形式"), at: .none)
     }
-    return tree
+    return Found(tree: tree, conditions: derivative.conditions)
   }
 }

@@ -6,6 +6,8 @@ import Typing
 /// Which rule differentiates a link by one of its inputs, seen from how it is written.
 struct LinkRules {
   let signatures: SignatureTable
+  /// The functions that are known by name only.
+  let abstractFunctions: [String: TypedProgram.AbstractFunction]
 
   /// What a link is to an input.
   enum Form {
@@ -36,6 +38,14 @@ struct LinkRules {
     }
     if let rule = rule(tree, term.id, input, link.type, inputType) { return .function(rule) }
     return tree.occurrences(of: input) > 1 || isSquare(tree, term.id) ? .product : .affine
+  }
+
+  /// The rule of a link that is affine in an input, by how it is written and what its derivative is.
+  func affineRule(_ link: Link, _ derivative: SyntaxTree) -> Rule {
+    func holds(_ tree: SyntaxTree, _ isWanted: (SyntaxKind) -> Bool) -> Bool { tree.nodes.contains { isWanted($0.kind) } }
+    if link.type == .scalar, holds(link.definition, { $0 == .call("sum", order: 0) }) { return .sumOfEntries }
+    let isEntrywise = holds(link.definition) { $0 == .binary(.hadamard) || $0 == .binary(.hadamardDivide) }
+    return isEntrywise && holds(derivative) { $0 == .call("diag", order: 0) } ? .entrywiseAffine : .affine
   }
 
   /// The rule of a link that is a sum of products: in each product one factor moves, or several.
@@ -102,7 +112,10 @@ struct LinkRules {
   private func call(_ name: String, _ order: Int, _ inputType: ValueType) -> Rule? {
     if order == 0, ["sum", "tr", "diag", "vec", "mean", "square"].contains(name) { return nil }
     if let rule = Rule.function(name) { return rule }
-    guard let signature = signatures[name] else { return order > 0 || inputType == .scalar ? .scalarFunction : .abstractFunction }
+    guard let signature = signatures[name] else {
+      if abstractFunctions[name] == .elementwise { return elementwise(inputType) }
+      return order > 0 ? .scalarFunction : .abstractFunction
+    }
     switch signature.meaning {
     case .elementwise: return elementwise(inputType)
     case .defined: return LinkRules.elementwiseDefinitions.contains(name) ? elementwise(inputType) : .definition

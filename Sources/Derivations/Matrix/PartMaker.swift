@@ -29,7 +29,7 @@ struct PartMaker {
 
   init(_ chain: Chain, engine: Engine, signatures: SignatureTable, simplifications: [Simplification]) {
     calculus = LinkCalculus(engine: engine, chain: chain, signatures: signatures)
-    rules = LinkRules(signatures: signatures)
+    rules = LinkRules(signatures: signatures, abstractFunctions: chain.program.abstractFunctions)
     self.signatures = signatures
     self.simplifications = simplifications
     supply = chain.supply
@@ -93,7 +93,7 @@ struct PartMaker {
 
   func unfolding(_ link: Link, by input: String, signal: String?) -> Unfolding? {
     guard let program = try? chain.environment(of: link, signatures: signatures), let place = program.variable(named: input) else { return nil }
-    return Unfolding(program: program, tree: chain.statements(of: link), variable: place, cotangent: signal)
+    return Unfolding(program: program, tree: chain.statements(of: link), variable: place, cotangent: signal, objective: objective.name)
   }
 
   /// The values beside `input` that a link computes from and that move with it.

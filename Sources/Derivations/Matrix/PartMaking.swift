@@ -61,11 +61,13 @@ extension PartMaker {
     if let free {
       var calculation = Calculation(name: partial(of: value, by: by), meaning: meaning, type: signalType(by))
       calculation.add(last.steps.last?.rule ?? .together, result, about)
-      calculation.add(.together, free, about)
+      conclude(&calculation, with: free, about)
       if calculation.steps.count > 1 { stages.append(Stage(.summary, by, calculations: [calculation])) }
       let projected = isDiagonal ? free.applying("diag").applying("diag") : Self.symmetricPart(free)
       var constrained = Calculation(name: partial(of: value, by: by), meaning: .constrained(of: value, by: by), type: signalType(by))
-      constrained.add(isDiagonal ? .diagonalMatrices : .symmetricMatrices, projected, about)
+      constrained.add(
+        isDiagonal ? .diagonalMatrices : .symmetricMatrices, projected, about,
+        conditions: ["\(by) is \(isDiagonal ? "diagonal" : "symmetric")"])
       constrained.add(.algebra, shown, about)
       constrained.steps[0].before = free
       stages.append(Stage(.constraint, by, calculations: [constrained]))
@@ -84,8 +86,7 @@ extension PartMaker {
       } else {
         calculation.add(last.steps.last?.rule ?? .together, result, about)
       }
-      let made = result.names.filter { symbols[$0] != nil || chain.link($0)?.isGenerated == true }
-      calculation.add(made.isEmpty ? .algebra : stages.last?.kind == .forward ? .substitution : .together, shown, about)
+      conclude(&calculation, with: shown, about)
       // Without a turn a first line would only repeat what stands above.
       if turns != nil || calculation.steps.count > 1 {
         stages.append(Stage(turns == nil ? .summary : .layout, by, calculations: [calculation]))

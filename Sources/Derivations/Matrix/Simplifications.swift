@@ -24,8 +24,19 @@ public struct Simplification: Sendable {
 
   /// The rule.
   public var rule: Rule
+  /// What of a tree's names the rule rests on: `S is symmetric`.
+  let needs: @Sendable (TypedTree) -> [String]
   /// Adds to the new tree what may stand for the node; nil to leave it.
   let rewrite: @Sendable (_ new: inout SyntaxTree, _ site: Site) -> SyntaxTree.ID?
+
+  init(
+    rule: Rule, needs: @escaping @Sendable (TypedTree) -> [String] = { _ in [] },
+    rewrite: @escaping @Sendable (_ new: inout SyntaxTree, _ site: Site) -> SyntaxTree.ID?
+  ) {
+    self.rule = rule
+    self.needs = needs
+    self.rewrite = rewrite
+  }
 
   /// The tree rewritten wherever the rule applies; nil where it applies nowhere.
   func apply(_ source: TypedTree) -> SyntaxTree? {
@@ -47,13 +58,30 @@ public struct Simplification: Sendable {
   public static let standard: [Simplification] = [identityFactor, diagonalFactor, symmetry]
 
   /// A' = A and inv(A)' = inv(A) for a symmetric A.
-  static let symmetry = Simplification(rule: .symmetry) { _, site in
-    guard case .transpose = site.node.kind else { return nil }
-    let operand = site.node.children[0]
-    var inner = operand
-    if case .call("inv", 0) = site.tree[inner].kind { inner = site.tree[inner].children[0] }
-    guard case .name(let name) = site.tree[inner].kind else { return nil }
-    return site.facts(name).isDisjoint(with: [.symmetric, .positiveDefinite, .diagonal]) ? nil : site.places[operand]
+  static let symmetry = Simplification(
+    rule: .symmetry,
+    needs: { source in
+      var names: [String] = []
+      for (id, isUsed) in source.tree.used.enumerated() where isUsed {
+        guard let name = turnedName(source.tree, id), !names.contains(name), let place = source.program.variable(named: name) else { continue }
+        if !source.program.variables[place].facts.isDisjoint(with: symmetricFacts) { names.append(name) }
+      }
+      return names.map { "\($0) is symmetric" }
+    },
+    rewrite: { _, site in
+      guard let name = turnedName(site.tree, site.id), !site.facts(name).isDisjoint(with: symmetricFacts) else { return nil }
+      return site.places[site.node.children[0]]
+    })
+
+  private static let symmetricFacts: Facts = [.symmetric, .positiveDefinite, .diagonal]
+
+  /// A of A' and of inv(A)'.
+  private static func turnedName(_ tree: SyntaxTree, _ id: SyntaxTree.ID) -> String? {
+    guard case .transpose = tree[id].kind else { return nil }
+    var inner = tree[id].children[0]
+    if case .call("inv", 0) = tree[inner].kind { inner = tree[inner].children[0] }
+    guard case .name(let name) = tree[inner].kind else { return nil }
+    return name
   }
 
   /// A*I = A, I*A = A.

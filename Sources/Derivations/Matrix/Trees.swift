@@ -163,6 +163,12 @@ extension SyntaxTree {
     return renaming(renamed)
   }
 
+  /// True where another value is written with the same letters and signs, brackets and order apart.
+  func isReordered(_ other: SyntaxTree) -> Bool {
+    func letters(_ tree: SyntaxTree) -> [Character] { SourcePrinter.print(tree).filter { !"() ".contains($0) }.sorted() }
+    return letters(self) == letters(other)
+  }
+
   /// How many characters it takes to write.
   var length: Int { SourcePrinter.print(self).unicodeScalars.count }
 }

@@ -4,16 +4,35 @@ extension Rule {
   static let affine = Rule(
     "affine-map",
     english: Wording(
-      "Affine map", "{value} = {definition} is affine in {by}; what stands with {by} is the derivative, and terms without {by} drop out."),
-    chinese: Wording("仿射映射", "{value} = {definition} 关于 {by} 是仿射的：与 {by} 相乘的就是导数，不含 {by} 的项求导后消失。"),
+      "Affine map", "{equation} is affine in {by}; what stands with {by} is the derivative, and terms without {by} drop out."),
+    chinese: Wording("仿射映射", "{equation} 关于 {by} 是仿射的：与 {by} 相乘的就是导数，不含 {by} 的项求导后消失。"),
     citation: .gradientNotes(1))
+
+  /// z = y ∘ (A x) = diag(y) A x ⇒ ∂z/∂x = diag(y) A
+  static let entrywiseAffine = Rule(
+    "entrywise-affine-map",
+    english: Wording(
+      "Affine map with an entrywise factor",
+      "In {equation} multiplying entry by entry by a fixed vector is multiplying by the diagonal matrix of it; what then stands with {by} is the derivative, and terms without {by} drop out."
+    ),
+    chinese: Wording("带逐元素因子的仿射映射", "在 {equation} 中，与固定向量逐元素相乘等于左乘以它为对角线的对角矩阵；此时与 {by} 相乘的就是导数，不含 {by} 的项求导后消失。"),
+    citation: .gradientNotes(4))
+
+  /// J = Σ yᵢ xᵢ ⇒ ∂J/∂x = yᵀ
+  static let sumOfEntries = Rule(
+    "sum-of-entries",
+    english: Wording(
+      "Sum of entries",
+      "{value} is the sum of all entries of {summand}; the derivative by each entry of {by} is the factor that stands with it, which is 1 where none does."
+    ),
+    chinese: Wording("元素之和", "{value} 是 {summand} 的所有元素之和；对 {by} 每个元素的导数就是与它相乘的系数，没有系数时为 1。"))
 
   /// d(A X B + C) = A dX B
   static let linear = Rule(
     "linear-differential",
     english: Wording(
-      "Linear map", "{value} = {definition} is linear in {by} up to constants; the differential takes the place of {by}, and constants drop out."),
-    chinese: Wording("线性映射", "除常数项外，{value} = {definition} 关于 {by} 是线性的：把 {by} 换成它的微分，常数项消失。"),
+      "Linear map", "{equation} is linear in {by} up to constants; the differential takes the place of {by}, and constants drop out."),
+    chinese: Wording("线性映射", "除常数项外，{equation} 关于 {by} 是线性的：把 {by} 换成它的微分，常数项消失。"),
     citation: .cookbook(34))
 
   /// d(A B) = dA B + A dB
@@ -45,7 +64,7 @@ extension Rule {
     english: Wording(
       "Collecting the differential",
       "A number is its own transpose, so the differential of {by} can stand last in every term, behind what multiplies it."),
-    chinese: Wording("移项合并", "标量等于自身的转置，因此每一项都可以把 {by} 的微分移到最后，前面就是与它相乘的部分。"))
+    chinese: Wording("合并微分", "标量等于自身的转置，因此每一项都可以把 {by} 的微分移到最后，前面就是与它相乘的部分。"))
 
   /// dz = A dx
   static let jacobianForm = Rule(

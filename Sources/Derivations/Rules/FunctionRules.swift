@@ -5,9 +5,9 @@ extension Rule {
     "elementwise-function",
     english: Wording(
       "Elementwise function",
-      "Entry i of {value} depends on entry i of {by} alone, so all derivatives off the diagonal vanish, and the diagonal holds the derivative of the function."
+      "Entry {i} of {value} depends on entry {i} of {by} alone, so all derivatives off the diagonal vanish, and the diagonal holds the derivative of the function at each entry."
     ),
-    chinese: Wording("逐元素函数", "{value} 的第 i 个元素只依赖于 {by} 的第 i 个元素，因此非对角线上的导数都为零，对角线上是该函数的导数。"),
+    chinese: Wording("逐元素函数", "{value} 的第 {i} 个元素只依赖于 {by} 的第 {i} 个元素，因此非对角线上的导数都为零，对角线上是该函数的导数值。"),
     citation: .gradientNotes(4))
 
   /// dZ = f′(X) ∘ dX
@@ -21,24 +21,35 @@ extension Rule {
   /// y = f(x) for numbers.
   static let scalarFunction = Rule(
     "scalar-function",
-    english: Wording("Derivative of a function", "{value} = {definition} is a function of the number {by}, with a known derivative."),
-    chinese: Wording("函数的导数", "{value} = {definition} 是标量 {by} 的函数，其导数是已知的。"))
+    english: Wording("Derivative of a function", "In {equation} a function is applied to the number {by}; its derivative is a standard one."),
+    chinese: Wording("函数的导数", "{equation} 是标量 {by} 的函数，其导数可由基本求导公式得到。"))
 
   /// ∂softmax(z)/∂z = diag(p) − p pᵀ
   static let softmax = Rule(
     "softmax",
     english: Wording(
       "Softmax",
-      "Each exponential moves with its own entry of {by}, and all of them share the sum they are divided by: a diagonal part less an outer product."),
-    chinese: Wording("softmax", "每个指数随 {by} 的对应元素变动，而所有元素共用同一个作为分母的和：于是得到对角部分减去一个外积。"))
+      "Each exponential moves with its own entry of {by} alone, which gives the diagonal part; all of them share the sum that they are divided by, which gives the outer product that is taken off."
+    ),
+    chinese: Wording("softmax", "每个指数只随 {by} 的对应元素变动，而所有元素共用同一个分母：前者给出对角部分，后者给出要减去的外积。"),
+    citation: .bishop("4.106"))
 
   /// ∂(−Σ y log softmax(θ))/∂θ = (ŷ − y)ᵀ
   static let softmaxCrossEntropy = Rule(
     "softmax-cross-entropy",
     english: Wording(
       "Softmax with cross-entropy",
-      "The logarithm of the cross-entropy undoes the exponential of the softmax, and what is left is prediction less target."),
-    chinese: Wording("softmax 与交叉熵", "交叉熵的对数抵消了 softmax 的指数，剩下的就是预测值减去目标值。"),
+      "The logarithm of the cross-entropy undoes the exponential of the softmax: {value} is the sum of the targets times the logarithm of the sum of all exponentials, less the targets times {by}. The first part changes by the sum of the targets times the softmax, the second by the targets."
+    ),
+    chinese: Wording(
+      "softmax 与交叉熵", "交叉熵的对数抵消了 softmax 的指数：{value} 等于“目标值之和乘以全部指数之和的对数”减去“目标值与 {by} 的内积”。前一部分的导数是目标值之和乘以 softmax，后一部分的导数是目标值。"),
+    citation: .gradientNotes(7))
+
+  /// Σ y = 1
+  static let targetsSumToOne = Rule(
+    "targets-sum-to-one",
+    english: Wording("Targets sum to one", "The targets are a distribution, so their sum is 1, and prediction less target is left."),
+    chinese: Wording("目标值之和为 1", "目标值构成一个概率分布，其和为 1，剩下的就是预测值减去目标值。"),
     citation: .gradientNotes(7))
 
   /// ∂ log Σ exp(x)/∂x = softmax(x)ᵀ
@@ -107,27 +118,27 @@ extension Rule {
   /// d(a/b) = da/b − a db/b²
   static let quotient = Rule(
     "quotient-rule",
-    english: Wording("Quotient rule", "In {value} = {definition} only the part of the quotient rule that belongs to {by} is needed here."),
-    chinese: Wording("商法则", "对 {value} = {definition}，这里只需要商法则中属于 {by} 的那一部分。"))
+    english: Wording("Quotient rule", "In {equation} only the part of the quotient rule that belongs to {by} is needed here."),
+    chinese: Wording("商法则", "对 {equation}，这里只需要商法则中属于 {by} 的那一部分。"))
 
   /// Largest and smallest entries, products of entries.
   static let reduction = Rule(
     "reduction",
-    english: Wording("Reduction", "{value} = {definition} is made of all entries of {by}; its derivative says what each of them contributes."),
-    chinese: Wording("归约", "{value} = {definition} 由 {by} 的所有元素归约而成；导数给出每个元素的贡献。"))
+    english: Wording("Reduction", "{equation} is made of all entries of {by}; its derivative says what each of them contributes."),
+    chinese: Wording("归约", "{equation} 由 {by} 的所有元素共同决定；导数给出每个元素的贡献。"))
 
   /// J known by name only.
   static let abstractFunction = Rule(
     "abstract-function",
     english: Wording(
-      "A function known by name", "Of {definition} only the name is known; its derivative is a row, the error signal, known by name as well."),
-    chinese: Wording("只知其名的函数", "{definition} 只知道名字；它的导数是一个行向量，即误差信号，同样只知其名。"))
+      "A function known by name", "Of {definition} nothing but the name is known, so its derivative by {by} stays a symbol."),
+    chinese: Wording("抽象函数", "{definition} 没有给出具体形式，因此它对 {by} 的导数也只用记号表示。"))
 
   /// A function by its definition.
   static let definition = Rule(
     "definition",
-    english: Wording("By its definition", "{value} = {definition} is differentiated by {by} entry by entry from the definition of the function."),
-    chinese: Wording("由定义求导", "按函数的定义，对 {value} = {definition} 关于 {by} 逐元素求导。"))
+    english: Wording("By its definition", "{equation} is differentiated by {by} entry by entry from the definition of the function."),
+    chinese: Wording("由定义求导", "按函数的定义，对 {equation} 关于 {by} 逐元素求导。"))
 
   /// Index notation.
   static let indexNotation = Rule(

@@ -7,8 +7,8 @@ extension Rule {
       "Shape convention",
       "So far the derivative by a vector was a row. In the shape convention it has the shape of {by} itself, so that it can be subtracted from {by} as it stands: transpose."
     ),
-    chinese: Wording("形状约定", "到此为止，对向量的导数都写成行向量。按形状约定，导数与 {by} 同形，可以直接从 {by} 中减去，因此转置。"),
-    citation: Citation(work: "K. Clark, Computing Neural Network Gradients, CS224n, 2017", place: "gradient layout"))
+    chinese: Wording("形状约定", "到此为止，对向量的导数都写成行向量。按形状约定，导数应与 {by} 同形，这样才能直接从 {by} 中减去，因此要转置。"),
+    citation: Citation(work: .clark, place: "gradient layout", chinese: "梯度的布局一节"))
 
   /// Numerator layout of a derivative by a matrix.
   static let numeratorLayout = Rule(
@@ -27,14 +27,14 @@ extension Rule {
     "symmetric-matrices",
     english: Wording(
       "Within the symmetric matrices",
-      "{by} is symmetric and moves only among symmetric matrices, so only the symmetric part of the derivative, half its sum with its transpose, counts."
+      "{by} moves only among symmetric matrices, so only the symmetric part of the derivative, half its sum with its transpose, counts."
     ),
-    chinese: Wording("对称矩阵之内", "{by} 是对称矩阵，只在对称矩阵中变动，因此只有导数的对称部分（它与其转置之和的一半）起作用。"))
+    chinese: Wording("对称矩阵之内", "{by} 只在对称矩阵中变动，因此只有导数的对称部分（它与其转置之和的一半）起作用。"))
 
   /// The diagonal of G.
   static let diagonalMatrices = Rule(
     "diagonal-matrices",
     english: Wording(
-      "Within the diagonal matrices", "{by} is diagonal and moves only along its diagonal, so only the diagonal of the derivative counts."),
-    chinese: Wording("对角矩阵之内", "{by} 是对角矩阵，只沿对角线变动，因此只有导数的对角线起作用。"))
+      "Within the diagonal matrices", "{by} moves only along its diagonal, so only the diagonal of the derivative counts."),
+    chinese: Wording("对角矩阵之内", "{by} 只沿对角线变动，因此只有导数的对角线起作用。"))
 }

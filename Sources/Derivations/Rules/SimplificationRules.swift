@@ -10,8 +10,9 @@ extension Rule {
   /// r·diag(v) = r ∘ vᵀ
   static let diagonalFactor = Rule(
     "diagonal-factor",
-    english: Wording("Diagonal factor", "Multiplying a row by a diagonal matrix multiplies it entry by entry by the diagonal."),
-    chinese: Wording("对角因子", "行向量乘以对角矩阵，就是与对角线逐元素相乘。"),
+    english: Wording(
+      "Diagonal factor", "Multiplying a row by a diagonal matrix multiplies it entry by entry by the diagonal, so no diagonal matrix need be made."),
+    chinese: Wording("对角因子", "行向量乘以对角矩阵，就是与对角线逐元素相乘，因此不必写出对角矩阵。"),
     citation: .gradientNotes(4))
 
   /// Aᵀ = A
@@ -25,4 +26,22 @@ extension Rule {
     "algebra",
     english: Wording("Algebra", "The same value, written more simply."),
     chinese: Wording("整理", "同一个值，写得更简单。"))
+
+  /// eᵗ/(1 + eᵗ) = σ(t)
+  static let logistic = Rule(
+    "logistic-function",
+    english: Wording("Logistic function", "exp(t)/(1 + exp(t)) = 1/(1 + exp(−t)) = σ(t), with the argument put in for t."),
+    chinese: Wording("逻辑斯谛函数", "exp(t)/(1 + exp(t)) = 1/(1 + exp(−t)) = σ(t)，其中 t 代以相应的自变量。"))
+
+  /// exp(x)/Σ exp(x) = softmax(x)
+  static let recognition = Rule(
+    "recognition",
+    english: Wording("A known function", "What stands there is the definition of a function that has a name, and is written by it."),
+    chinese: Wording("识别函数", "所得表达式正是某个已命名函数的定义，改用其名称书写。"))
+
+  /// δ = ∂J/∂z
+  static let naming = Rule(
+    "naming",
+    english: Wording("Naming", "The part that stays a symbol gets a name."),
+    chinese: Wording("命名", "给仍用记号表示的部分取一个名称。"))
 }

@@ -42,20 +42,19 @@ public struct Calculation: Sendable, Equatable {
   /// - Returns: true where a line was added.
   @discardableResult
   mutating func add(
-    _ rule: Rule, _ after: SyntaxTree, _ subject: Step.Subject, condition: String? = nil, unfolding: Unfolding? = nil
+    _ rule: Rule, _ after: SyntaxTree, _ subject: Step.Subject, conditions: [String] = [], unfolding: Unfolding? = nil
   ) -> Bool {
     let before = steps.last?.after
     if let before {
       let (above, here) = (SourcePrinter.print(before), SourcePrinter.print(after))
       if above == here { return false }
-      // Brackets that a reader does not see make no line.
-      func bare(_ text: String) -> String { text.filter { !"() ".contains($0) } }
-      if rule == .algebra, bare(above) == bare(here) {
+      // Brackets, and another order of the same factors, make no line.
+      if rule == .algebra, before.isReordered(after) {
         steps[steps.count - 1].after = after
         return false
       }
     }
-    steps.append(Step(rule, before: before, after: after, subject: subject, condition: condition, unfolding: unfolding))
+    steps.append(Step(rule, before: before, after: after, subject: subject, conditions: conditions, unfolding: unfolding))
     return true
   }
 

@@ -3,7 +3,7 @@ public struct Rule: Sendable, Hashable {
   /// What the rule is called, and why it holds, in one language.
   ///
   /// In a reason `{value}` stands for what is differentiated, `{by}` for what it is differentiated by, `{definition}` for what the value is defined as,
-  /// `{signal}` for the name of an error signal; each is shown as a formula.
+  /// `{equation}` for both with a sign of equality between, `{summand}` for what it adds up, `{objective}` for the last value, `{i}` for an index, `{signal}` for the name of an error signal; each is shown as a formula.
   public struct Wording: Sendable, Hashable {
     /// The name of the rule.
     public var title: String

@@ -10,8 +10,8 @@ public struct Step: Sendable, Equatable {
   public var before: SyntaxTree?
   /// What stands here: a program whose last statement is the value. It may use the names of the program and of earlier steps.
   public var after: SyntaxTree
-  /// The condition that it needs, in the language.
-  public var condition: String?
+  /// The conditions that it needs, as the engine states them: `the entries of z ≠ 0`, `X is invertible`.
+  public var conditions: [String]
   /// What the rule speaks of: the value, and what it is differentiated by.
   public var subject: Subject
   /// The link that an unfolding into entries starts from, where there is one.
@@ -36,13 +36,13 @@ public struct Step: Sendable, Equatable {
 
   /// A step.
   public init(
-    _ rule: Rule, before: SyntaxTree?, after: SyntaxTree, subject: Subject, condition: String? = nil, unfolding: Unfolding? = nil
+    _ rule: Rule, before: SyntaxTree?, after: SyntaxTree, subject: Subject, conditions: [String] = [], unfolding: Unfolding? = nil
   ) {
     self.rule = rule
     self.before = before
     self.after = after
     self.subject = subject
-    self.condition = condition
+    self.conditions = conditions
     self.unfolding = unfolding
   }
 
@@ -60,13 +60,16 @@ public struct Unfolding: Sendable, Equatable {
   public var variable: Int
   /// The name of the error signal that multiplies the derivative, where there is one.
   public var cotangent: String?
+  /// What the error signal is the derivative of.
+  public var objective: String
 
   /// An unfolding.
-  public init(program: TypedProgram, tree: SyntaxTree, variable: Int, cotangent: String? = nil) {
+  public init(program: TypedProgram, tree: SyntaxTree, variable: Int, cotangent: String? = nil, objective: String = "J") {
     self.program = program
     self.tree = tree
     self.variable = variable
     self.cotangent = cotangent
+    self.objective = objective
   }
 
   /// The derivation of the link entry by entry, laid out as the matrix level does, a row by a vector; nil where it has none, or where its replay fails.

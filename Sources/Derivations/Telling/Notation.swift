@@ -51,6 +51,12 @@ struct PartNotation {
       })
   }
 
+  /// A text of the language as a formula; nil where it is none.
+  func formula(_ text: String) -> Formula? {
+    guard let tree = try? Parser.parse(text), tree.statements.count == 1, tree.statements[0].name == nil else { return nil }
+    return value(tree)
+  }
+
   /// ∂objective/∂by as a formula of its own.
   func partial(of value: String, by: String) -> Formula { .partial(name(value), name(by)) }
 }

@@ -29,16 +29,16 @@ struct Phrases {
 
   var title: String { pick("Derivation of {derivative}", "{derivative} 的推导") }
   var chainHeading: String { pick("The chain", "计算链") }
-  var chain: String { pick("From {by} to {value} the calculation passes through these values.", "从 {by} 到 {value}，计算依次经过下列各量。") }
+  var chain: String { pick("From {by} to {value} the calculation passes through these values.", "从 {by} 到 {value}，计算依次经过以下各量。") }
   var single: String { pick("{value} depends on {by} directly.", "{value} 直接依赖于 {by}。") }
   var constant: String { pick("{value} does not depend on {by}.", "{value} 不依赖于 {by}。") }
-  var namedHere: String { pick("named here", "此处命名") }
+  var namedHere: String { pick("named here", "此处引入") }
   var forwardHeading: String { pick("How {value} changes with {by}", "{value} 随 {by} 的变化") }
   var signalHeading: String { pick("Back to {by}", "回传到 {by}") }
   var derivativeHeading: String { pick("The derivative by {by}", "对 {by} 的导数") }
   var layoutHeading: String { pick("The shape of the answer", "结果的形状") }
   var constraintHeading: String { pick("Within the matrices allowed", "约束之内") }
-  var summaryHeading: String { pick("All together", "合并") }
+  var summaryHeading: String { pick("All together", "汇总") }
   var entriesHeading: String { pick("Entry by entry", "逐元素") }
   var gradientHeading: String { pick("First the gradient", "先求梯度") }
   var hessianHeading: String { pick("Then the derivative of the gradient", "再对梯度求导") }
@@ -52,13 +52,16 @@ struct Phrases {
   var again: String { pick("In the same way, {value} changes by", "同样，{value} 的变化为") }
   var differential: String { pick("Let {by} change by {along}. To first order, {value} changes by", "设 {by} 变化 {along}。一阶近似下，{value} 的变化为") }
   var read: String { pick("Hence the derivative:", "由此读出导数：") }
-  var total: String { pick("So for the objective:", "于是对目标函数有：") }
-  var totalAlone: String { pick("The objective depends on {by} directly:", "目标函数直接依赖于 {by}：") }
+  var total: String { pick("So for {value}:", "于是对 {value} 有：") }
+  var notation: String { pick("In these formulas ", "式中 ") }
+  var sourcesHeading: String { pick("Sources", "出处") }
+  var condition: String { pick("holds where ", "成立条件：") }
+  var totalAlone: String { pick("{value} depends on {by} directly:", "{value} 直接依赖于 {by}：") }
   var signal: String { pick("Call this {signal}, the error signal of {by}: {shape}.", "记为 {signal}，即 {by} 的误差信号：{shape}。") }
   var gradientSignal: String {
     pick("Call this {signal}, the gradient by {by} in the shape of {by}: {shape}.", "记为 {signal}，即对 {by} 的梯度，与 {by} 同形：{shape}。")
   }
-  var jacobianSignal: String { pick("Call this {signal}, the Jacobian by {by} so far: {shape}.", "记为 {signal}，即到 {by} 为止的雅可比矩阵：{shape}。") }
+  var jacobianSignal: String { pick("Call this {signal}, the derivative of {value} by {by}: {shape}.", "记为 {signal}，即 {value} 对 {by} 的导数：{shape}。") }
   var shape: String { pick("It is {shape}.", "它是{shape}。") }
   var whereWord: String { pick("where", "其中") }
   var whereClause: String { pick(", where ", "，其中 ") }

@@ -23,10 +23,25 @@ struct Reasons {
     func formula(_ name: String) -> [Run] { [.formula(notation.name(name))] }
     var gaps = ["value": formula(step.subject.value), "by": formula(step.subject.by)]
     if let signal = step.subject.signal { gaps["signal"] = formula(signal) }
+    gaps["objective"] = formula(part.objective)
+    gaps["i"] = [.formula(.length("i"))]
     gaps["definition"] = gaps["value"]
+    gaps["equation"] = gaps["value"]
     if let link = part.links.first(where: { $0.name == step.subject.value }), let last = link.definition.statements.last {
-      gaps["definition"] = [.formula(notation.value(last, of: link.definition))]
+      let definition = notation.value(last, of: link.definition)
+      gaps["definition"] = [.formula(definition)]
+      gaps["summand"] = summand(link.definition) ?? gaps["definition"]
+      gaps["equation"] = [.formula(.equation(notation.name(step.subject.value), definition))]
     }
     return Phrases(language: language).fill(wording(step.rule).reason, gaps)
   }
+
+  /// What a link adds up.
+  private func summand(_ tree: SyntaxTree) -> [Run]? {
+    guard let sum = tree.nodes.indices.last(where: { tree[$0].kind == .call("sum", order: 0) }) else { return nil }
+    return [.formula(notation.value(tree.part(tree[sum].children[0])))]
+  }
+
+  /// The conditions that a step needs; empty where it needs none.
+  func conditions(_ step: Step) -> [Run] { ConditionWords(language: language, formula: notation.formula).runs(step.conditions) }
 }

@@ -17,15 +17,17 @@ struct ShapeWords {
     case (.column, .chinese): return [.text("长度为 "), lengths[0], .text(" 的列向量")]
     case (.row, .english): return [.text("a row of length "), lengths[0]]
     case (.row, .chinese): return [.text("长度为 "), lengths[0], .text(" 的行向量")]
-    case (.matrix, .english): return [.text("a matrix of size ")] + times(lengths)
-    case (.matrix, .chinese): return times(lengths) + [.text(" 矩阵")]
-    case (.tensor, .english): return [.text("a tensor of size ")] + times(lengths)
-    case (.tensor, .chinese): return times(lengths) + [.text(" 张量")]
+    case (.matrix, .english): return [.text("a matrix of size "), times(type)]
+    case (.matrix, .chinese): return [times(type), .text(" 矩阵")]
+    case (.tensor, .english): return [.text("a tensor of size "), times(type)]
+    case (.tensor, .chinese): return [times(type), .text(" 张量")]
     }
   }
 
-  private func times(_ lengths: [Run]) -> [Run] {
-    lengths.enumerated().flatMap { $0.offset == 0 ? [$0.element] : [.text("×"), $0.element] }
+  /// m × n as one formula.
+  private func times(_ type: ValueType) -> Run {
+    let lengths = type.axes.enumerated().flatMap { place, length in (place == 0 ? [] : [Formula.sign("×", .binary)]) + [Formula.length(length.text)] }
+    return .formula(.row(lengths))
   }
 }
 

@@ -50,11 +50,11 @@ public struct StepRecords: Sendable {
       JSONValue.Member("before", .text(step.before.map { SourcePrinter.print($0) })),
       JSONValue.Member("after", .string(step.source)),
       JSONValue.Member("shape", .string(calculation.type.text)),
-      JSONValue.Member("condition", .text(step.condition)),
+      JSONValue.Member("condition", .text(step.conditions.isEmpty ? nil : reasons.conditions(step).plainText)),
       JSONValue.Member("reason", .string(reasons.runs(step).plainText)),
     ]
     if let signal = calculation.signal { members.append(JSONValue.Member("signal", .string(signal))) }
-    if let citation = step.rule.citation { members.append(JSONValue.Member("source", .string("\(citation.work), \(citation.place)"))) }
+    if let citation = step.rule.citation { members.append(JSONValue.Member("source", .string(citation.text))) }
     if unfolds, let entries = step.unfolding?.entries() {
       members.append(JSONValue.Member("entries", JSONPageWriter().value(entries.page(in: language))))
     }

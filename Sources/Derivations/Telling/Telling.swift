@@ -46,6 +46,10 @@ struct PageTeller {
   private var reasons: Reasons
   private var part: Derivation.Part
   private var explained: Set<String> = []
+  /// The signs and functions that were said what they are.
+  private var introduced: Set<String> = []
+  /// The works that rules were cited from, in the order of their first use.
+  private var cited: [Work] = []
   private var blocks: [Page.Block] = []
   private var details: [[Page.Block]] = []
 
@@ -84,6 +88,7 @@ struct PageTeller {
       tell(level: derivation.parts.count > 1 ? 2 : 1)
     }
     conclude(whole)
+    nameSources()
     return Page(title: phrases.fill(phrases.title, ["derivative": [.formula(whole)]]), language: telling.language, blocks: blocks, details: details)
   }
 
@@ -117,6 +122,9 @@ struct PageTeller {
       }
     }
     blocks.append(.calculation(lines))
+    let words = NotationWords(language: telling.language)
+    let signs = words.signs(part).filter { introduced.insert($0.name).inserted }
+    if !signs.isEmpty { blocks.append(.paragraph(words.runs(signs))) }
   }
 
   private mutating func heading(of stage: Stage, _ level: Int) {
@@ -140,7 +148,9 @@ struct PageTeller {
     var lines: [Page.Line] = []
     for (k, step) in calculation.steps.enumerated() {
       guard let last = step.after.statements.last else { continue }
-      let reason: [Run] = stage.kind == .summary && k == 0 ? [] : [.text(reasons.wording(step.rule).title)]
+      var reason: [Run] = stage.kind == .summary && k == 0 ? [] : [.text(reasons.wording(step.rule).title)]
+      let conditions = reasons.conditions(step)
+      if !conditions.isEmpty { reason += [.text(phrases.listSeparator), .text(phrases.condition)] + conditions }
       let right = last.indices == nil ? notation.value(step.after) : notation.value(last, of: step.after)
       let left = k > 0 ? nil : last.indices != nil ? notation.left(last) : notation.name(calculation.name)
       lines.append(Page.Line(left: left, right: right, reason: reason))
@@ -173,7 +183,7 @@ struct PageTeller {
     case .differential(let value, let by, let along, let holding):
       // Where the objective's own differential follows that of a link, it goes on from it.
       if stage.kind == .differential, calculation.steps.count > 1, calculation.steps[0].rule == .gradientAsForm {
-        paragraph(phrases.total, [:])
+        paragraph(phrases.total, ["value": formula(part.objective)])
       } else {
         let isPart = if case .differential(_, let held) = part.symbols[calculation.name] { !held.isEmpty } else { false }
         let sentence = isPart ? phrases.differentialHolding : isFirst ? phrases.differential : phrases.again
@@ -184,30 +194,36 @@ struct PageTeller {
       if [Rule.identification, .vectorIdentification].contains(first.rule) {
         paragraph(phrases.read, [:])
       } else if stage.calculations.count == 1, stage.users == [part.objective] {
-        paragraph(phrases.totalAlone, ["by": formula(by)])
+        // A chain of one link has said so already.
+        if part.links.count > 1 { paragraph(phrases.totalAlone, ["by": formula(by), "value": formula(part.objective)]) }
       } else {
-        paragraph(phrases.total, [:])
+        paragraph(phrases.total, ["value": formula(part.objective)])
       }
     }
   }
 
   /// The reasons of rules that were not used before.
   private mutating func explain(_ steps: [Step]) {
-    var runs: [Run] = []
     for step in steps where explained.insert(step.rule.name).inserted {
-      if !runs.isEmpty, telling.language == .english { runs.append(.text(" ")) }
-      runs.append(.strong(reasons.wording(step.rule).title + phrases.stop))
-      if telling.language == .english { runs.append(.text(" ")) }
+      var runs: [Run] = []
+      // The stop stands outside the bold face: in Markdown nothing closes behind a full-width stop.
+      runs.append(.strong(reasons.wording(step.rule).title))
+      runs.append(.text(phrases.stop + (telling.language == .english ? " " : "")))
       runs += reasons.runs(step)
+      if let citation = step.rule.citation {
+        if !cited.contains(citation.work) { cited.append(citation.work) }
+        runs.append(.text((telling.language == .english ? " " : "") + "[\(citation.work.key), \(citation.place(telling.language))]"))
+      }
+      blocks.append(.paragraph(runs))
     }
-    if !runs.isEmpty { blocks.append(.paragraph(runs)) }
   }
 
   private mutating func name(_ signal: String, _ calculation: Calculation, _ stage: Stage) {
     let isMatrix = if case .matrix = calculation.type { true } else { false }
     let isScalarObjective = part.links.last?.type == .scalar
     let phrase = !isScalarObjective ? phrases.jacobianSignal : isMatrix ? phrases.gradientSignal : phrases.signal
-    paragraph(phrase, ["signal": formula(signal), "by": formula(stage.subject), "shape": shapes.runs(calculation.type)])
+    paragraph(
+      phrase, ["signal": formula(signal), "by": formula(stage.subject), "value": formula(part.objective), "shape": shapes.runs(calculation.type)])
   }
 
   private mutating func conclude(_ whole: Formula) {
@@ -222,18 +238,23 @@ struct PageTeller {
         definitions.append(.formula(Formula.row([left, .sign("="), notation.value(statement, of: tree)])))
       }
     }
-    runs.append(.text(telling.language == .english ? ", " : "，"))
+    runs.append(.text(telling.language == .english ? ", " : "，它是"))
     runs += shapes.runs(answer.type) + definitions
     runs.append(.text(phrases.stop))
     runs += LayoutWords(language: telling.language).runs(derivation)
     if !answer.conditions.isEmpty {
-      let words = ConditionWords(language: telling.language)
-      let conditions = answer.conditions.enumerated().flatMap { k, text -> [Run] in (k == 0 ? [] : [.text(phrases.listSeparator)]) + words.runs(text)
-      }
+      let conditions = ConditionWords(language: telling.language, formula: notation.formula).runs(answer.conditions)
       if telling.language == .english { runs.append(.text(" ")) }
       runs += phrases.fill(phrases.conditions, ["conditions": conditions])
     }
     blocks.append(.remark(.result, runs))
+  }
+
+  /// The works that the page cites, under the keys by which it does.
+  private mutating func nameSources() {
+    guard !cited.isEmpty else { return }
+    heading(phrases.sourcesHeading, [:], level: 1)
+    for work in cited { blocks.append(.paragraph([.text("[\(work.key)] \(work.title).")])) }
   }
 
   // MARK: Entries

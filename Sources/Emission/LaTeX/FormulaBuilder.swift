@@ -45,7 +45,7 @@ struct FormulaBuilder {
     var scripted: (base: Formula.ID, below: Formula.ID?, above: Formula.ID?)?
     /// True when `scripted.above` is −1 of an inverse.
     var isInverse = false
-    /// The operator of an entrywise product.
+    /// The operator of an entrywise product, or of the one that is negated.
     var sign: BinaryOperator?
     /// What kind of value it is; nil where the types do not tell.
     var shape: Shape?
@@ -57,7 +57,7 @@ struct FormulaBuilder {
 
   var formula = Formula()
   let types: [String: ValueType]
-  private let signatures: SignatureTable
+  let signatures: SignatureTable
   private let notations: [String: DerivativeNotation]
   private let tree: SyntaxTree
   private var pieces: [Piece?]
@@ -127,6 +127,7 @@ struct FormulaBuilder {
       var piece = Piece(id: formula.add(.row, [formula.add(.sign("−", .prefix)), operand]), strength: .sum, isTall: children[0].isTall)
       piece.startsWithMinus = true
       piece.negated = operand
+      if children[0].strength == .entrywise { piece.sign = children[0].sign }
       piece.shape = children[0].shape
       piece.isContraction = children[0].isContraction
       piece.width = children[0].width + 1

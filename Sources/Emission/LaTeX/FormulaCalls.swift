@@ -33,7 +33,7 @@ extension FormulaBuilder {
       axis = word
       shown.removeLast()
     }
-    var head = formula.add(.identifier(displayed(function), function.count == 1 || order > 0 ? .italic : .upright))
+    var head = formula.add(.identifier(displayed(function), function.count == 1 || order > 0 && signatures[function] == nil ? .italic : .upright))
     if function.count == 1, let greek = LetterNames.greekLetter(function) { head = formula.add(.identifier(greek, .italic)) }
     if function == "sigmoid", !usesSigma { head = formula.add(.identifier("σ", .italic)) }
     if order > 0 {
@@ -78,8 +78,11 @@ extension FormulaBuilder {
     case ("sqrt", 1):
       return Piece(id: formula.add(.root, [a[0].id]), strength: .atom, isTall: true, width: a[0].width + 1)
     case ("abs", 1): return Piece(id: fence(a[0], .bars), strength: .atom, isTall: a[0].isTall, width: a[0].width + 2)
-    case ("norm1", 1): return norm(a[0], "1")
-    case ("norm2", 1): return norm(a[0], "2")
+    // Bars with a 1 or a 2 beside a matrix would mean the norm of an operator.
+    case ("norm1", 1) where a[0].shape == .matrix:
+      return norm(applied(formula.add(.identifier("vec", .upright)), a, width: 3), formula.add(.number("1")))
+    case ("norm1", 1): return norm(a[0], formula.add(.number("1")))
+    case ("norm2", 1): return norm(a[0], a[0].shape == .matrix ? formula.add(.identifier("F", .italic)) : formula.add(.number("2")))
     case ("square", 1): return squared(a[0], kinds[0])
     case ("logdet", 1):
       let determinant = applied(formula.add(.identifier("det", .upright)), a, width: 3)
@@ -93,8 +96,8 @@ extension FormulaBuilder {
     }
   }
 
-  private mutating func norm(_ a: Piece, _ order: String) -> Piece {
-    script(fence(a, .doubleBars), formula.add(.number(order)), nil, Piece(id: a.id, strength: .atom, isTall: a.isTall, width: a.width + 1))
+  private mutating func norm(_ a: Piece, _ order: Formula.ID) -> Piece {
+    script(fence(a, .doubleBars), order, nil, Piece(id: a.id, strength: .atom, isTall: a.isTall, width: a.width + 1))
   }
 
   /// a², entry by entry where a is not known to be a scalar.

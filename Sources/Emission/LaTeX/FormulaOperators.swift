@@ -28,7 +28,6 @@ extension FormulaBuilder {
     return piece
   }
 
-  /// True for −a where the minus may stand in front of a whole product.
   /// The kind of a product; nil where a factor's is not known.
   private static func product(_ a: Shape?, _ b: Shape?) -> Shape? {
     switch (a, b) {
@@ -41,10 +40,19 @@ extension FormulaBuilder {
     }
   }
 
+  /// True for −a, where the minus may stand in front of a whole product.
   private func leadsProduct(_ a: Piece) -> Bool { a.negated != nil }
 
   /// a b: side by side, with a dot where two numbers would run together.
-  private mutating func product(_ a: Piece, _ b: Piece) -> Piece {
+  private mutating func product(_ first: Piece, _ b: Piece) -> Piece {
+    var a = first
+    if let inner = a.negated, a.sign != nil {
+      // −(a ⊙ b) c: the minus leads, and the brackets stay.
+      let bracket = formula.add(.fenced(.parentheses, stretches: a.isTall), [inner])
+      a.id = formula.add(.row, [formula.add(.sign("−", .prefix)), bracket])
+      a.negated = bracket
+      a.sign = nil
+    }
     let left = a.isContraction ? fence(a, .parentheses) : leadsProduct(a) ? a.id : fenced(a, below: .product)
     // c·xᵀAx needs no brackets when c is a scalar.
     let right =
@@ -65,7 +73,8 @@ extension FormulaBuilder {
   private mutating func entrywise(_ binary: BinaryOperator, _ a: Piece, _ b: Piece) -> Piece {
     let signs: [BinaryOperator: String] = [.hadamard: "⊙", .hadamardDivide: "⊘", .kronecker: "⊗"]
     let isKronecker = binary == .kronecker
-    let joinsLeft = a.strength == .entrywise && (a.sign == .kronecker) == isKronecker
+    // a ⊘ b ⊙ c would leave open what is divided by.
+    let joinsLeft = a.strength == .entrywise && (a.sign == .kronecker) == isKronecker && a.sign != .hadamardDivide
     let left = leadsProduct(a) || joinsLeft ? a.id : fenced(a, below: .product)
     let right = b.strength == .entrywise && b.sign == binary && binary != .hadamardDivide ? b.id : fenced(b, below: .product)
     var piece = joined(left, signs[binary] ?? binary.rawValue, right, leadsProduct(a) ? .sum : .entrywise, a, b)
