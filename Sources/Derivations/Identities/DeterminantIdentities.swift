@@ -12,7 +12,8 @@ extension Identity {
       "log-determinant", .determinants, Wording("The logarithm of a determinant", "对数行列式"), .cookbook(57), "logdet(X)", [("X", "matrix(n, n)")],
       by: "X"),
     Identity(
-      "log-determinant-symmetric", .determinants, Wording("The logarithm of a positive definite determinant", "正定矩阵的对数行列式"), nil, "logdet(S)",
+      "log-determinant-symmetric", .determinants, Wording("The logarithm of a positive definite determinant", "正定矩阵的对数行列式"),
+      Citation(work: .boyd, place: "appendix A.4.1", chinese: "附录 A.4.1"), "logdet(S)",
       [("S", "spd(n)")], by: "S"),
   ]
 }

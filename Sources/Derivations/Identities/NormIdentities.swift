@@ -14,7 +14,7 @@ extension Identity {
       [("X", "matrix(m, n)")],
       by: "X"),
     Identity(
-      "least-squares", .norms, Wording("Least squares", "最小二乘"), nil, "norm2(A*x - b)^2",
+      "least-squares", .norms, Wording("Least squares", "最小二乘"), .cookbook(84), "norm2(A*x - b)^2",
       [("A", "matrix(m, n)"), ("x", "vector(n)"), ("b", "vector(m)")], by: "x"),
     Identity("sum-of-magnitudes", .norms, Wording("The sum of the magnitudes", "绝对值之和"), nil, "norm1(x)", [("x", "vector(n)")], by: "x"),
   ]

@@ -14,7 +14,7 @@ extension Identity {
       by: "x",
       claims: [Claim("2*B*x", Wording("which holds for a symmetric matrix only", "只在矩阵对称时成立"))]),
     Identity(
-      "quadratic-form-symmetric", .quadraticForms, Wording("A quadratic form with a symmetric matrix", "对称矩阵的二次型"), nil, "x'*S*x",
+      "quadratic-form-symmetric", .quadraticForms, Wording("A quadratic form with a symmetric matrix", "对称矩阵的二次型"), .cookbook(85), "x'*S*x",
       [("x", "vector(n)"), ("S", "symmetric(n)")], by: "x"),
     Identity(
       "quadratic-form-of-affine", .quadraticForms, Wording("A quadratic form of an affine function of a matrix", "矩阵仿射函数的二次型"), .cookbook(83),

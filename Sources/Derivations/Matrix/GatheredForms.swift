@@ -29,12 +29,15 @@ extension Gathering {
     let direction = SyntaxTree(name: direction)
     return SyntaxTree.sum(
       terms.map { term in
-        let moving = term.isTransposed ? direction.transposed(isScalar: type == .scalar) : direction
         guard let factor = factor(term) else {
-          if case .matrix = type { return (scaled(term, moving.applying("tr")), term.isNegative) }
+          let moving = term.isTransposed ? direction.transposed(isScalar: type == .scalar) : direction
+          if case .matrix = type { return (scaled(term, direction.applying("tr")), term.isNegative) }
           return (scaled(term, moving), term.isNegative)
         }
-        if case .matrix = type { return (scaled(term, SyntaxTree.product(factor, moving).applying("tr")), term.isNegative) }
+        // tr(M*dZ') = tr(M'*dZ)
+        if case .matrix = type {
+          return (scaled(term, SyntaxTree.product(term.isTransposed ? turned(term) : factor, direction).applying("tr")), term.isNegative)
+        }
         // A vector's differential stands last, a row's first.
         let read = read(term, factor, type)
         let isRow = if case .row = type { true } else { false }
@@ -78,7 +81,7 @@ extension Gathering {
     var found: [(SyntaxTree, Bool)] = []
     for term in terms {
       guard let factor = factor(term) else { return nil }
-      found.append((scaled(term, term.isTransposed ? factor : factor.transposed()), term.isNegative))
+      found.append((scaled(term, (term.isTransposed ? turned(term) : factor).transposed()), term.isNegative))
     }
     return found.isEmpty ? nil : SyntaxTree.sum(found)
   }

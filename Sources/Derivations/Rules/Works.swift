@@ -8,6 +8,7 @@ extension Work {
   static let magnusNeudecker = Work(
     key: "Magnus & Neudecker 2019",
     title: "J. R. Magnus, H. Neudecker, Matrix Differential Calculus with Applications in Statistics and Econometrics, 3rd edition, Wiley, 2019")
+  static let boyd = Work(key: "Boyd & Vandenberghe 2004", title: "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004")
   static let bishop = Work(key: "Bishop 2006", title: "C. M. Bishop, Pattern Recognition and Machine Learning, Springer, 2006")
 }
 

@@ -238,8 +238,10 @@ struct PageTeller {
         definitions.append(.formula(Formula.row([left, .sign("="), notation.value(statement, of: tree)])))
       }
     }
-    runs.append(.text(telling.language == .english ? ", " : "，它是"))
-    runs += shapes.runs(answer.type) + definitions
+    let shape = shapes.runs(answer.type)
+    let isSpaced = if case .formula = shape.first { true } else { false }
+    runs.append(.text(telling.language == .english ? ", " : isSpaced ? "，它是 " : "，它是"))
+    runs += shape + definitions
     runs.append(.text(phrases.stop))
     runs += LayoutWords(language: telling.language).runs(derivation)
     if !answer.conditions.isEmpty {
