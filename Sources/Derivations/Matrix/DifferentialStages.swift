@@ -70,7 +70,7 @@ extension PartMaker {
       form.add(isMatrix ? .traceRotation : .collection, gathering.gathered(inputType), about)
       if isMatrix, let whole = gathering.untransposed {
         reading.add(.identification, whole, about)
-        reading.add(.transposition, read, about)
+        reading.add(.transposition, typed(read).flatMap(Transposition.carriedDown) ?? read, about)
       } else {
         reading.add(isMatrix ? .identification : .vectorIdentification, read, about)
       }
@@ -80,7 +80,7 @@ extension PartMaker {
         if short.length < result.length, !short.isReordered(result) { reading.add(.algebra, short, about) }
       }
     } else {
-      reading.add(.identification, try calculus.pullback(pairs, to: value), about)
+      reading.add(.identificationByEntries, try calculus.pullback(pairs, to: value), about)
     }
     stage.calculations += [form, reading]
     return stage

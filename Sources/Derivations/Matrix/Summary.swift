@@ -21,7 +21,7 @@ extension PartMaker {
       return
     }
     if isMade { calculation.add(.together, known, about) }
-    if let carried = Transposition.carriedDown(source), carried.length <= Self.longestLine, !carried.isReordered(known) {
+    if let carried = Transposition.carriedDown(source), carried.length <= Self.longestLine, carried.turnedParts != known.turnedParts {
       let isAnswer = carried.isReordered(shown)
       calculation.add(.transposition, isAnswer ? shown : carried, about)
       if isAnswer { return }
@@ -70,5 +70,12 @@ extension PartMaker {
     for name in order where needed.contains(name) { if let value = values[name] { append(name, value) } }
     append(nil, line)
     return whole.inlined()
+  }
+}
+
+extension SyntaxTree {
+  /// What stands under the sign of the transpose, in the order of its text.
+  fileprivate var turnedParts: [String] {
+    zip(nodes, used).compactMap { node, isUsed in isUsed && node.kind == .transpose ? SourcePrinter.print(self, node.children[0]) : nil }.sorted()
   }
 }

@@ -165,9 +165,11 @@ extension SyntaxTree {
 
   /// True where another value is written with the same letters and signs, brackets and order apart.
   func isReordered(_ other: SyntaxTree) -> Bool {
-    func letters(_ tree: SyntaxTree) -> [Character] { SourcePrinter.print(tree).filter { !"() ".contains($0) }.sorted() }
-    return letters(self) == letters(other)
+    bareText.sorted() == other.bareText.sorted()
   }
+
+  /// The text without brackets and blanks.
+  private var bareText: String { SourcePrinter.print(self).filter { !"() ".contains($0) } }
 
   /// How many characters it takes to write.
   var length: Int { SourcePrinter.print(self).unicodeScalars.count }

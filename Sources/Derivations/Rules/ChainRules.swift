@@ -48,6 +48,15 @@ extension Rule {
     chinese: Wording("读出导数", "迹中与 {by} 的微分相乘的部分就是分子布局下的导数；按形状约定转置，使它与 {by} 同形。"),
     citation: .firstIdentification)
 
+  /// dJ = Σ gᵢⱼ dZᵢⱼ ⇒ (∂J/∂Z)ᵢⱼ = gᵢⱼ, where no trace brings dZ to its end
+  static let identificationByEntries = Rule(
+    "identification-by-entries",
+    english: Wording(
+      "Reading off entry by entry",
+      "No turning round of the trace brings the differential of {by} to its end; what multiplies each entry of it is collected instead."),
+    chinese: Wording("逐元素读出导数", "无法用迹的循环性把 {by} 的微分移到最后，因此收集与它每个元素相乘的部分。"),
+    citation: .firstIdentification)
+
   /// dz = A dx ⇒ ∂z/∂x = A
   static let vectorIdentification = Rule(
     "jacobian-identification",

@@ -191,7 +191,7 @@ struct PageTeller {
       }
     case .total(_, let by):
       guard stage.kind == .jacobian || stage.kind == .differential, let first = calculation.steps.first else { return }
-      if [Rule.identification, .vectorIdentification].contains(first.rule) {
+      if [Rule.identification, .identificationByEntries, .vectorIdentification].contains(first.rule) {
         paragraph(phrases.read, [:])
       } else if stage.calculations.count == 1, stage.users == [part.objective] {
         // A chain of one link has said so already.
