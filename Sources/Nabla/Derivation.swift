@@ -192,7 +192,8 @@ struct Derivation {
       (shownSource, shownType, typed) = turned
     }
     let definite = program.variables.indices.filter { program.variables[$0].facts.contains(.positiveDefinite) }
-    let conditions = renderer.conditions(of: [value, objective], moving: [numbers[place]], definite: Set(definite.map { numbers[$0] }))
+    let conditions = renderer.conditions(
+      of: value, objective: objective, moving: [numbers[place]], definite: Set(definite.map { numbers[$0] }))
     let unconstrained = unconstrainedSource(k, type)
     let assuming = layout == .shape ? try shownUnderSums(underSums[k], by: place, type, source) : []
     if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }

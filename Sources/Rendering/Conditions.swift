@@ -8,10 +8,11 @@ extension Renderer {
   /// Where what a condition speaks of is too long to be read, the condition is put in general: no divisor is 0.
   ///
   /// - Parameters:
-  ///   - values: the derivative and what is differentiated.
+  ///   - derivative: the derivative.
+  ///   - objective: what is differentiated. Kinks are its own; a sign or a step in the derivative alone has a value everywhere.
   ///   - moving: the numbers of the variable; a kink in what does not move with it is none.
   ///   - definite: the numbers of variables that are declared positive definite, which are invertible by that.
-  public mutating func conditions(of values: [Polynomial], moving: Set<Int>, definite: Set<Int>) -> [String] {
+  public mutating func conditions(of derivative: Polynomial, objective: Polynomial, moving: Set<Int>, definite: Set<Int>) -> [String] {
     var out: [String] = []
     func add(_ words: Words, _ entries: Bool, _ predicate: String, orElse general: String) {
       let text: String
@@ -48,8 +49,11 @@ extension Renderer {
         }
       add(words, false, "is attained once", orElse: "every \(end) entry is attained once")
     }
-    for value in values { scan(value) }
-    for atom in arena.atoms(of: values) {
+    let own = Set(arena.atoms(of: [objective]))
+    func hasKink(_ atom: AtomID) -> Bool { own.contains(atom) && arena.depends(atom, on: moving) }
+    scan(derivative)
+    scan(objective)
+    for atom in arena.atoms(of: [derivative, objective]) {
       for operand in arena.operands(of: arena[atom].kind) { scan(arena.polynomials[operand]) }
       switch arena[atom].kind {
       case .inverse(let p, _) where !arena.isDefinite(p, definite):
@@ -61,12 +65,12 @@ extension Renderer {
         case "log" where !arena.isAboveZero(operand, definite):
           add(words(for: operand), entries, "> 0", orElse: "what stands under a logarithm > 0")
         case "abs", "sign", "relu", "step":
-          if arena.depends(atom, on: moving) { add(words(for: operand), entries, "≠ 0", orElse: "no argument of \(name) is 0") }
+          if hasKink(atom) { add(words(for: operand), entries, "≠ 0", orElse: "no argument of \(name) is 0") }
         case "arcsin", "arccos": add(words(for: operand), entries, "lie in (-1, 1)", orElse: "the arguments of \(name) lie in (-1, 1)")
         default: break
         }
-      case .selection(.maximum, let p, _) where arena.depends(atom, on: moving): attained(p, "largest")
-      case .selection(.minimum, let p, _) where arena.depends(atom, on: moving): attained(p, "smallest")
+      case .selection(.maximum, let p, _) where hasKink(atom): attained(p, "largest")
+      case .selection(.minimum, let p, _) where hasKink(atom): attained(p, "smallest")
       case .variable(let number):
         if arena.variables[number].sumsToOne { add(.text(arena.variables[number].name), true, "sum to 1", orElse: "") }
       default: break

@@ -35,10 +35,10 @@ struct NetworkDerivationTests {
   @Test func theWeightsOfTheFirstLayer() throws {
     let lines = Self.lines(try Self.derivation(by: "W"))
     let expected = [
-      "dJ_du = (p - y)'",
+      "dJ_du = (sum(y)*p - y)'", "= (p - y)'",
       "du_da = U", "dJ_da = dJ_du*du_da", "= delta1*U",
       "da_dz = diag(step(z))", "dJ_dz = dJ_da*da_dz", "= delta2*diag(step(z))", "= delta2.*step(z)'",
-      "dz = dW*x", "dJ = delta3*dz", "= delta3*dW*x", "= tr(x*delta3*dW)", "dJ_dW = delta3'*x'",
+      "dz = dW*x", "dJ = delta3*dz", "= delta3*dW*x", "= tr(x*delta3*dW)", "dJ_dW = (x*delta3)'", "= delta3'*x'",
     ]
     #expect(Array(lines.prefix(expected.count)) == expected)
   }
