@@ -86,7 +86,8 @@ struct ConditionWords {
   private static let extremes = [("the largest entry of ", "最大"), ("the smallest entry of ", "最小")]
 
   private static let whole = [
-    "no divisor is 0": "所有除数都不为 0", "what stands under a root > 0": "根号下的值大于 0", "every matrix under inv is invertible": "所有求逆的矩阵都可逆",
+    "no divisor is 0": "所有除数都不为 0", "no norm is 0": "所有范数都不为 0", "what stands under a root > 0": "根号下的值大于 0",
+    "every matrix under inv is invertible": "所有求逆的矩阵都可逆",
     "what stands under a logarithm > 0": "对数的自变量大于 0", "no factor of a product is 0": "连乘的因子都不为 0",
     "the arguments of arcsin lie in (-1, 1)": "arcsin 的自变量位于 (−1, 1) 内", "the arguments of arccos lie in (-1, 1)": "arccos 的自变量位于 (−1, 1) 内",
     "every largest entry is attained once": "所有最大元素都只出现一次", "every smallest entry is attained once": "所有最小元素都只出现一次",
