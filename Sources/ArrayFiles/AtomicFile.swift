@@ -19,6 +19,20 @@ public enum AtomicFile {
     try write(path) { (sink: FileSink) throws(Diagnostic) in try sink.write(bytes) }
   }
 
+  /// Finds out whether a file can be written, before the work whose result it is to hold.
+  ///
+  /// - Throws: `data` with the system's reason.
+  public static func check(_ path: String) throws(Diagnostic) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw Diagnostic(.data, Message("\(path): is a folder", "\(path)：是一个文件夹"), at: .none) }
+      return
+    }
+    let (temporary, number) = try create(beside: resolved(path), path)
+    systemClose(number)
+    unlink(temporary)
+  }
+
   /// Writes a file by a closure. What is no regular file, such as a pipe, is written as it is.
   static func write(_ path: String, _ body: (FileSink) throws(Diagnostic) -> Void) throws(Diagnostic) {
     var status = stat()

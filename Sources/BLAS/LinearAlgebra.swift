@@ -29,17 +29,35 @@ public struct LinearAlgebra: Sendable {
 // MARK: Products
 
 extension LinearAlgebra {
+  /// True for lengths that no library is asked for.
+  @inlinable
+  func isSmall(_ m: Int, _ n: Int, _ k: Int) -> Bool { Double(m) * Double(n) * Double(k) < 128 * 128 * 128 }
+
   /// c = alpha op(a) op(b) + beta c, where c is m × n, k is summed over, and op(a) is a or, if `transposeA`, aᵀ.
   @inlinable
   public func gemm<T: Real>(
     transposeA: Bool = false, transposeB: Bool = false, m: Int, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int,
     _ b: UnsafePointer<T>, stride strideB: Int, beta: T = 0, into c: UnsafeMutablePointer<T>, stride strideC: Int
   ) {
-    let isSmall = max(m, n, k) < 128
-    if isSmall || !callLibrary(transposeA, transposeB, m, n, k, alpha, a, strideA, b, strideB, beta, c, strideC) {
+    if isSmall(m, n, k) || !callLibrary(transposeA, transposeB, m, n, k, alpha, a, strideA, b, strideB, beta, c, strideC) {
       MatrixProduct.gemm(
         transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k, alpha: alpha, a, stride: strideA, b, stride: strideB, beta: beta, into: c,
         stride: strideC)
+    }
+  }
+
+  /// c = alpha op(a) op(b) + beta c, finished by a function of each entry and one of another array.
+  @inlinable
+  public func gemm<T: Real>(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: T, _ a: UnsafePointer<T>, stride strideA: Int, _ b: UnsafePointer<T>,
+    stride strideB: Int, beta: T, into c: UnsafeMutablePointer<T>, stride strideC: Int, finish: ProductFinish<T>
+  ) {
+    if !isSmall(m, n, k), callLibrary(transposeA, transposeB, m, n, k, alpha, a, strideA, b, strideB, beta, c, strideC) {
+      MatrixProduct.finish(c, rows: m, columns: n, stride: strideC, by: finish)
+    } else {
+      MatrixProduct.gemm(
+        transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k, alpha: alpha, a, stride: strideA, b, stride: strideB, beta: beta, into: c,
+        stride: strideC, finish: finish)
     }
   }
 

@@ -5,6 +5,7 @@
 #include "reduction/reductions.h"
 #include "matrix/layout.h"
 #include "matrix/vector_products.h"
+#include "matrix/finish.h"
 #include "matrix/gemm.h"
 #include "matrix/triangular.h"
 #include "matrix/factorisation.h"
@@ -42,6 +43,8 @@ const KernelTable EXPANDED(TABLE) = {
   .symmetric_sum = N(symmetric_sum),
   .rank_one = N(rank_one),
   .gemm = N(gemm),
+  .gemm_finished = N(gemm_finished),
+  .finish = N(finish),
   .gemv = N(gemv),
   .gemv_transposed = N(gemv_transposed),
   .gemv_pair = N(gemv_pair),

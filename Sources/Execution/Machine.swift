@@ -8,11 +8,12 @@ public final class Machine<Real: Element> {
   /// An array of a step: a place in the table of base addresses, and an offset.
   typealias Place = (base: Int, offset: Int)
 
-  /// A step with its arrays resolved.
+  /// A step with its arrays resolved. What is large stands apart, so that a run copies nothing.
   enum Step {
-    case loop(LoopCode<Real>)
-    case outer(OuterCode<Real>)
-    case product(ProductCode)
+    case loop(UnsafeMutablePointer<LoopCode<Real>>)
+    case outer(UnsafeMutablePointer<OuterCode<Real>>)
+    case product(UnsafeMutablePointer<ProductCode>)
+    case reduction(ReductionCode)
     case factorize(n: Int, matrix: Place, rowStep: Int, columnStep: Int, factors: Place)
     case solve(n: Int, columns: Int, transposed: Bool, factors: Place, right: Place, result: Place)
     case invert(n: Int, factors: Place, result: Place)
@@ -65,9 +66,18 @@ public final class Machine<Real: Element> {
 
   deinit {
     for step in steps {
-      if case .loop(let code) = step { code.deallocate() }
-      if case .outer(let code) = step { code.deallocate() }
-      if case .product(let code) = step { code.deallocate() }
+      switch step {
+      case .loop(let code):
+        code.pointee.deallocate()
+        code.deinitialize(count: 1).deallocate()
+      case .outer(let code):
+        code.pointee.deallocate()
+        code.deinitialize(count: 1).deallocate()
+      case .product(let code):
+        code.pointee.deallocate()
+        code.deinitialize(count: 1).deallocate()
+      default: break
+      }
     }
     steps.deinitialize()
     steps.deallocate()
@@ -78,8 +88,25 @@ public final class Machine<Real: Element> {
 
   private static func resolved(_ step: PlanStep, _ place: (PlanAccess) -> Place, _ scratch: ScratchMemory<Real>) -> Step {
     switch step {
-    case .loop(let loop): OuterCode(loop, place: place).map { .outer($0) } ?? .loop(LoopCode(loop, place: place, scratch: scratch))
-    case .product(let product): .product(ProductCode(product, place(product.left), place(product.right), place(product.result)))
+    case .loop(let loop):
+      if let code = OuterCode<Real>(loop, place: place) {
+        .outer(kept(code))
+      } else if let code = ReductionCode(loop, place: place) {
+        .reduction(code)
+      } else {
+        .loop(kept(LoopCode<Real>(loop, place: place, scratch: scratch)))
+      }
+    case .product(let product):
+      .product(
+        kept(
+          ProductCode(
+            product, place(product.left), place(product.right), place(product.result),
+            finish: product.finish.map { finish in
+              // A column is finished as one row.
+              let (row, column) = (finish.operand.strides[0], finish.operand.strides[1])
+              let steps = product.columns == 1 ? (0, row) : (row, column)
+              return ProductCode.Finish(operation: finish.operation, operand: place(finish.operand), rowStep: steps.0, columnStep: steps.1)
+            })))
     case .factorize(let n, let matrix, let factors):
       .factorize(n: n, matrix: place(matrix), rowStep: matrix.strides[0], columnStep: matrix.strides[1], factors: place(factors))
     case .solve(let n, let columns, let transposed, let factors, let right, let result):
@@ -100,6 +127,13 @@ public final class Machine<Real: Element> {
     }
   }
 
+  /// A value in memory of its own.
+  private static func kept<Value>(_ value: Value) -> UnsafeMutablePointer<Value> {
+    let place = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    place.initialize(to: value)
+    return place
+  }
+
   /// The memory of a part.
   func result(_ place: Int) -> UnsafeMutableBufferPointer<Real> { results[place] }
 
@@ -115,9 +149,12 @@ public final class Machine<Real: Element> {
     let start = bases.baseAddress.unsafelyUnwrapped
     for k in 0..<steps.count {
       switch steps[k] {
-      case .loop(let code): code.run(start)
-      case .outer(let code): code.run(start)
-      case .product(let code): code.run(address(code.left), address(code.right), address(code.result))
+      case .loop(let code): code.pointee.run(start)
+      case .outer(let code): code.pointee.run(start)
+      case .reduction(let code): code.run(address(code.source), address(code.result))
+      case .product(let code):
+        code.pointee.run(
+          address(code.pointee.left), address(code.pointee.right), address(code.pointee.result), code.pointee.finish.map { address($0.operand) })
       case .factorize(let n, let matrix, let rowStep, let columnStep, let factors):
         Factorization(n: n, memory: address(factors)).factorize(address(matrix), rowStep: rowStep, columnStep: columnStep)
       case .solve(let n, let columns, let transposed, let factors, let right, let result):

@@ -51,14 +51,41 @@ struct ProductCode {
   let form: Form
   let leftLayout: Layout
   let rightLayout: Layout
-  private let linearAlgebra: LinearAlgebra
+  /// What is done to the result, with which array; nil for nothing.
+  let finish: Finish?
+  /// True where a BLAS would refuse the matrices as they lie.
+  private let isUnusual: Bool
   /// The axes along which there are several products, outermost first: their lengths and the steps of the operands; then the place along each.
   private let batchRank: Int
   private let batches: UnsafeMutablePointer<(length: Int, left: Int, right: Int)>
   private let position: UnsafeMutablePointer<Int>
 
-  init(_ plan: PlanProduct, _ left: (base: Int, offset: Int), _ right: (base: Int, offset: Int), _ result: (base: Int, offset: Int)) {
-    (self.left, self.right, self.result) = (left, right, result)
+  /// No reference is kept, so that a step is run without counting any.
+  private var linearAlgebra: LinearAlgebra { isUnusual ? .own : .standard }
+
+  /// What is done to a result before it is stored.
+  struct Finish {
+    var operation: PlanProduct.Finish.Operation
+    var operand: (base: Int, offset: Int)
+    var rowStep: Int
+    var columnStep: Int
+
+    /// With the array at an address.
+    @inline(__always)
+    func function<Real: Element>(_ entries: UnsafePointer<Real>) -> ProductFinish<Real> {
+      switch operation {
+      case .add: ProductFinish(.add, entries, rowStep: rowStep, columnStep: columnStep)
+      case .addAndRectify: ProductFinish(.addAndRectify, entries, rowStep: rowStep, columnStep: columnStep)
+      case .mask: ProductFinish(.mask, entries, rowStep: rowStep, columnStep: columnStep)
+      }
+    }
+  }
+
+  init(
+    _ plan: PlanProduct, _ left: (base: Int, offset: Int), _ right: (base: Int, offset: Int), _ result: (base: Int, offset: Int),
+    finish: Finish?
+  ) {
+    (self.left, self.right, self.result, self.finish) = (left, right, result, finish)
     let p = ProductSize(plan)
     product = p
     let leftLayout = Layout(rows: p.rows, columns: p.depth, rowStep: p.leftSteps.rows, columnStep: p.leftSteps.depth)
@@ -66,10 +93,9 @@ struct ProductCode {
     let leftIsVector = p.depth == 1 || p.leftSteps.depth == 1
     let rightIsVector = p.depth == 1 || p.rightSteps.depth == 1
     form = ProductCode.form(p, leftLayout, rightLayout, leftIsVector, rightIsVector, plan)
-    let unusual = leftLayout?.isUnusual ?? true || rightLayout?.isUnusual ?? true
+    isUnusual = leftLayout?.isUnusual ?? true || rightLayout?.isUnusual ?? true
     self.leftLayout = leftLayout ?? Layout(rows: 1, columns: 1, rowStep: 1, columnStep: 1).unsafelyUnwrapped
     self.rightLayout = rightLayout ?? Layout(rows: 1, columns: 1, rowStep: 1, columnStep: 1).unsafelyUnwrapped
-    linearAlgebra = unusual ? .own : .standard
     batchRank = plan.batches.count
     batches = .allocate(capacity: max(1, batchRank))
     position = .allocate(capacity: max(1, batchRank))
@@ -88,7 +114,7 @@ struct ProductCode {
     if p.columns == 1, rightIsVector, let left { return left.isTransposed ? .leftColumns : .leftRows }
     if p.rows == 1, leftIsVector, let right { return right.isTransposed ? .rightColumns : .rightRows }
     guard left != nil, right != nil else { return .plain }
-    if plan.batches.isEmpty, p.rows == p.columns, p.rows > 1 {
+    if plan.batches.isEmpty, p.rows == p.columns, p.rows > 1, p.kept == 0 {
       if plan.left.storage == plan.right.storage, plan.left.offset == plan.right.offset, p.leftSteps.rows == p.rightSteps.columns,
         p.leftSteps.depth == p.rightSteps.depth
       {
@@ -109,6 +135,7 @@ struct ProductSize {
   let columns: Int
   let depth: Int
   let factor: Double
+  let kept: Double
   let leftSteps: (rows: Int, depth: Int)
   let rightSteps: (depth: Int, columns: Int)
 
@@ -117,6 +144,7 @@ struct ProductSize {
     columns = plan.columns
     depth = plan.depth
     factor = plan.factor
+    kept = plan.kept
     let last = plan.batches.count
     leftSteps = (plan.left.strides[last], plan.left.strides[last + 1])
     rightSteps = (plan.right.strides[last], plan.right.strides[last + 1])
@@ -124,11 +152,29 @@ struct ProductSize {
 }
 
 extension ProductCode {
-  /// result[b…, i, j] = factor · Σₖ a[b…, i, k]·b[b…, k, j]
+  /// result[b…, i, j] = kept · result[b…, i, j] + factor · Σₖ a[b…, i, k]·b[b…, k, j], finished with the entries of d.
   @inline(__always)
-  func run<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
+  func run<Real: Element>(
+    _ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>, _ d: UnsafeMutablePointer<Real>?
+  ) {
+    if let finish, let d { return run(a, b, c, finish.function(UnsafePointer(d))) }
     if batchRank == 0 { return runOne(a, b, c) }
     runAll(a, b, c)
+  }
+
+  private func run<Real: Element>(
+    _ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>, _ finish: ProductFinish<Real>
+  ) {
+    let p = product
+    if case .matrices = form, p.columns > 1 {
+      linearAlgebra.gemm(
+        transposeA: leftLayout.isTransposed, transposeB: rightLayout.isTransposed, m: p.rows, n: p.columns, k: p.depth, alpha: Real(p.factor), a,
+        stride: leftLayout.stride, b, stride: rightLayout.stride, beta: 0, into: c, stride: p.columns, finish: finish)
+    } else {
+      runOne(a, b, c)
+      let (rows, columns) = p.columns == 1 ? (1, p.rows) : (p.rows, p.columns)
+      MatrixProduct.finish(c, rows: rows, columns: columns, stride: columns, by: finish)
+    }
   }
 
   private func runAll<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
@@ -153,13 +199,13 @@ extension ProductCode {
   @inline(__always)
   private func runOne<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>) {
     let p = product
-    let factor = Real(p.factor)
+    let (factor, kept) = (Real(p.factor), Real(p.kept))
     switch form {
-    case .dot: c[0] = factor * Kernels.Reduction.dot(a, b, count: p.depth)
-    case .leftRows: MatrixProduct.gemv(m: p.rows, n: p.depth, alpha: factor, a, stride: leftLayout.stride, b, into: c)
-    case .leftColumns: MatrixProduct.gemvTransposed(m: p.depth, n: p.rows, alpha: factor, a, stride: leftLayout.stride, b, into: c)
-    case .rightRows: MatrixProduct.gemvTransposed(m: p.depth, n: p.columns, alpha: factor, b, stride: rightLayout.stride, a, into: c)
-    case .rightColumns: MatrixProduct.gemv(m: p.columns, n: p.depth, alpha: factor, b, stride: rightLayout.stride, a, into: c)
+    case .dot: c[0] = (kept == 0 ? 0 : kept * c[0]) + factor * Kernels.Reduction.dot(a, b, count: p.depth)
+    case .leftRows: MatrixProduct.gemv(m: p.rows, n: p.depth, alpha: factor, a, stride: leftLayout.stride, b, beta: kept, into: c)
+    case .leftColumns: MatrixProduct.gemvTransposed(m: p.depth, n: p.rows, alpha: factor, a, stride: leftLayout.stride, b, beta: kept, into: c)
+    case .rightRows: MatrixProduct.gemvTransposed(m: p.depth, n: p.columns, alpha: factor, b, stride: rightLayout.stride, a, beta: kept, into: c)
+    case .rightColumns: MatrixProduct.gemv(m: p.columns, n: p.depth, alpha: factor, b, stride: rightLayout.stride, a, beta: kept, into: c)
     case .matrices: multiply(p.rows, p.columns, factor, a, b, c)
     case .square:
       linearAlgebra.squareProduct(
@@ -178,7 +224,7 @@ extension ProductCode {
   ) {
     linearAlgebra.gemm(
       transposeA: leftLayout.isTransposed, transposeB: rightLayout.isTransposed, m: rows, n: columns, k: product.depth, alpha: factor, a,
-      stride: leftLayout.stride, b, stride: rightLayout.stride, into: c, stride: product.columns)
+      stride: leftLayout.stride, b, stride: rightLayout.stride, beta: Real(product.kept), into: c, stride: product.columns)
   }
 
   private func plain<Real: Element>(_ factor: Real, _ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>)
@@ -190,7 +236,8 @@ extension ProductCode {
         for k in 0..<p.depth {
           total += a[i * p.leftSteps.rows + k * p.leftSteps.depth] * b[k * p.rightSteps.depth + j * p.rightSteps.columns]
         }
-        c[i * p.columns + j] = factor * total
+        let place = i * p.columns + j
+        c[place] = (p.kept == 0 ? 0 : Real(p.kept) * c[place]) + factor * total
       }
     }
   }

@@ -14,6 +14,25 @@ public enum MatrixProduct {
       T.kernels, transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, max(k, 0), Double(alpha), a, strideA, b, strideB, Double(beta), c, strideC)
   }
 
+  /// c = alpha op(a) op(b) + beta c, finished by a function of each entry and one of another array.
+  @inlinable
+  public static func gemm<T: Real>(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: T, _ a: UnsafePointer<T>, stride strideA: Int, _ b: UnsafePointer<T>,
+    stride strideB: Int, beta: T, into c: UnsafeMutablePointer<T>, stride strideC: Int, finish: ProductFinish<T>
+  ) {
+    guard m > 0, n > 0 else { return }
+    kernel_gemm_finished(
+      T.kernels, transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, max(k, 0), Double(alpha), a, strideA, b, strideB, Double(beta), c, strideC,
+      finish.operation.rawValue, finish.entries, finish.rowStep, finish.columnStep)
+  }
+
+  /// c = f(c, d) for the m × n matrix c.
+  @inlinable
+  public static func finish<T: Real>(_ c: UnsafeMutablePointer<T>, rows m: Int, columns n: Int, stride: Int, by finish: ProductFinish<T>) {
+    guard m > 0, n > 0 else { return }
+    kernel_finish(T.kernels, c, m, n, stride, finish.operation.rawValue, finish.entries, finish.rowStep, finish.columnStep)
+  }
+
   /// y = alpha a x + beta y, where a is m × n.
   @inlinable
   public static func gemv<T: Real>(

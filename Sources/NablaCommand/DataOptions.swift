@@ -51,8 +51,8 @@ struct DataOptions: ParsableArguments {
   /// - Throws: `setting` for an option that is not well formed.
   func sizes() throws(Diagnostic) -> [String: Int] {
     var sizes: [String: Int] = [:]
-    for option in size {
-      let (name, value) = try DataOptions.pair(option, of: "--size", help: Message("write --size NAME=LENGTH", "请写成 --size 名字=长度"))
+    for option in size.flatMap({ $0.split(separator: ",").map(String.init) }) {
+      let (name, value) = try DataOptions.pair(option, of: "--size", help: Message("write --size NAME=LENGTH, or several with commas between", "请写成 --size 名字=长度，多个之间用逗号"))
       guard let length = Int(value), length > 0 else {
         throw Diagnostic(.setting, Message("--size \(name)=\(value): a length is a positive integer", "--size \(name)=\(value)：长度必须是正整数"), at: .none)
       }
@@ -102,9 +102,12 @@ enum NumberType: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension CommandFault {
-  /// A fault of the data is about no place in the program.
+  /// A fault of the data or of a setting is about no place in the program.
   init(_ diagnostic: Diagnostic, in program: ProgramText) {
-    let isOfData = diagnostic.span == .none && [.data, .setting, .shapeMismatch].contains(diagnostic.code)
-    self.init(diagnostic: diagnostic, text: isOfData ? ProgramText(text: "", label: "data") : program)
+    guard diagnostic.span == .none, [.data, .setting, .shapeMismatch].contains(diagnostic.code) else {
+      self.init(diagnostic: diagnostic, text: program)
+      return
+    }
+    self.init(diagnostic: diagnostic, text: ProgramText(text: "", label: diagnostic.code == .setting ? "command line" : "data"))
   }
 }

@@ -64,6 +64,9 @@ struct TrainCommand: ConsoleCommand {
   @Flag(help: "Show the program for a batch and leave.")
   var showBatched = false
 
+  @Flag(help: "Show the steps that a batch takes, with their operations and bytes, and leave.")
+  var showPlan = false
+
   @Option(help: "Single or double precision.")
   var dtype: NumberType = .f32
 
@@ -119,10 +122,11 @@ struct TrainCommand: ConsoleCommand {
       options.data = validation
       validationData = try TrainingData(input.training, data: try options.collection(), sizes: input.data.sizes)
     }
-    let dataLabel = ProgramText(text: "", label: "settings")
+    let settingsLabel = ProgramText(text: "", label: "command line")
     let run = try TrainingRun<Real>(
       input.training, settings: settings, data: input.data, validation: validationData, holdOut: holdOut.value, start: input.start, name: text.text)
-    failure.warn(try settings.check(examples: input.data.count, hasValidation: true), in: dataLabel)
+    failure.warn(try settings.check(examples: input.data.count, hasValidation: true), in: settingsLabel)
+    if showPlan { return try written(run.planText() + "\n", console) }
     if let every, every.value < 1 {
       throw Diagnostic(.setting, Message("--every \(every.value): a number of steps is positive", "--every \(every.value)：步数必须为正"), at: .none)
     }
@@ -139,6 +143,8 @@ struct TrainCommand: ConsoleCommand {
         .setting, Message("\(path) is there already", "\(path) 已经存在"), at: .none,
         help: Message("add --resume to go on with it, or give another name", "请加上 --resume 继续，或换一个名字"))
     }
+    // What cannot be written is told before the work.
+    for path in [keeper.path, trace.map(Arguments.plain), curve.map(Arguments.plain)] { if let path { try AtomicFile.check(path) } }
     console.writeError(TrainCommand.overview(run))
     var progress = TrainingProgress(console: console, settings: settings, batches: run.batches, step: run.state.step)
     var steps: [(step: Int, loss: Double)] = []
@@ -149,13 +155,13 @@ struct TrainCommand: ConsoleCommand {
       case .step(let loss):
         if trace != nil { steps.append((run.state.step, loss)) }
         progress.step(loss, state: run.state)
-        if let fault = keeper.step(run.state.step, { run.checkpoint }) { failure.warn([fault], in: dataLabel) }
+        if let fault = keeper.step(run.state.step, { run.checkpoint }) { failure.warn([fault], in: settingsLabel) }
       case .epoch(let loss, let validation, let accuracy):
         progress.epoch(loss, validation, accuracy, state: run.state)
-        if let fault = keeper.epoch({ run.checkpoint }) { failure.warn([fault], in: dataLabel) }
+        if let fault = keeper.epoch({ run.checkpoint }) { failure.warn([fault], in: settingsLabel) }
       case .warning(let warning):
         progress.close()
-        failure.warn([warning], in: dataLabel)
+        failure.warn([warning], in: settingsLabel)
       }
       return !Interruption.isRequested
     }

@@ -74,8 +74,9 @@ public struct Plan: Sendable {
 
   /// A plan for a program whose arrays are known, at given lengths.
   ///
+  /// - Parameter descent: where it is given, gradients are no results: each moves its variable's array in place, after everything else was computed from it.
   /// - Throws: `shapeMismatch` for a length that is missing or not positive, `limit` for arrays that are too large.
-  public init(_ program: PlannedProgram, sizes: [String: Int], keepsFactors: Bool = false) throws(Diagnostic) {
+  public init(_ program: PlannedProgram, sizes: [String: Int], keepsFactors: Bool = false, descent: Descent? = nil) throws(Diagnostic) {
     let lengths = try PlanLengths(sizes, largestArray: keepsFactors ? Plan.largestFactored : Plan.largestArray)
     var (graph, nodes) = try PlanBuilder.build(program.graph, outputs: program.outputs.map(\.array), lengths: lengths)
     var stored = PlanParts()
@@ -85,7 +86,11 @@ public struct Plan: Sendable {
       let part = form == nil ? stored.append(node, shape: graph[node].shape, output: outputs.count) : nil
       outputs.append(Output(variable: output.variable, order: output.order, shape: graph[node].shape, part: part, form: form))
     }
-    let schedule = PlanSchedule(graph, outputs: stored.nodes)
+    var moved: [Int: Int] = [:]
+    for output in outputs where output.order == 1 {
+      if let part = output.part { moved[part] = program.variables.firstIndex { $0.name == output.variable } }
+    }
+    let schedule = PlanSchedule(graph, outputs: stored.nodes, descent: descent.map { ($0, moved) })
     let (steps, workspace) = schedule.steps()
     let arrays = [(Message("a workspace", "工作区"), workspace)] + stored.parts.map { (Message("a result", "结果"), PlanGraph.count($0.shape)) }
     for (what, entries) in arrays where entries > Plan.largestArray {
@@ -149,8 +154,13 @@ public struct PlannedProgram: Sendable {
 
   /// The functions that need several passes and have stable forms; all others with a kernel go by the kernel's name.
   private static let functions = Set(
-    ScalarOperation.allCases.map(\.rawValue)
-      + ["logdet", "mean", "norm2", "logsumexp", "softmax", "logsoftmax"].flatMap { [$0, "\($0) rows", "\($0) columns"] })
+    ScalarOperation.allCases.map(\.rawValue) + ["logdet"] + rowFunctions.flatMap { [$0, "\($0) rows", "\($0) columns"] })
+
+  init(variables: [TypedProgram.Variable], graph: ArrayGraph, outputs: [(variable: String?, order: Int, array: ArrayGraph.ID)]) {
+    self.variables = variables
+    self.graph = graph
+    self.outputs = outputs
+  }
 
   /// The arrays of a program and of the answers to it.
   ///

@@ -13,6 +13,10 @@ package struct PlanBuilder {
   let lengths: PlanLengths
   /// How each array is read, once it is built.
   var views: [PlanView?]
+  /// True where a product's order in memory is that of its axes, whatever it costs.
+  var isOrderFixed = true
+  /// For the two lengths of products of matrices so far the one that their rows have.
+  var lengthsOfRows: [Set<Int>: Int] = [:]
   /// Why an array was not built; it matters only where something needs the array whole.
   var failures: [ArrayGraph.ID: Diagnostic] = [:]
   /// True for an array of integers that subscripts are made of: it is read as a formula and never built.
@@ -21,7 +25,7 @@ package struct PlanBuilder {
   /// True for a product that an identity or a diagonal matrix is part of: its zeros are not computed with.
   private var holdsDelta: [Bool]
   private let uses: [Int]
-  private let outputs: Set<ArrayGraph.ID>
+  let outputs: Set<ArrayGraph.ID>
 
   /// Builds the arrays that the outputs need, and returns the node of each output, stored by rows.
   ///
@@ -98,13 +102,23 @@ package struct PlanBuilder {
     switch node.operation {
     case .product, .outer, .einsum, .trace: return true
     case .multiply: return node.arguments.contains { holdsDelta[$0] }
-    case .scale: return uses[node.arguments[0]] == 1 && !outputs.contains(node.arguments[0]) && isContraction(node.arguments[0])
+    case .scale: return isTakenIn(node.arguments[0])
+    case .divide: return isLength(node.arguments[1]) && isTakenIn(node.arguments[0])
     case .reduce(.sum, _):
       // Σ A∘B is a contraction where A or B is itself a product; otherwise it is one pass over the entries.
       guard case .multiply = arrays[node.arguments[0]].operation else { return isProduct(node.arguments[0]) }
       return arrays[node.arguments[0]].arguments.contains(where: isProduct)
     default: return false
     }
+  }
+
+  /// True for a contraction that nothing else uses.
+  private func isTakenIn(_ id: ArrayGraph.ID) -> Bool { uses[id] == 1 && !outputs.contains(id) && isContraction(id) }
+
+  /// True for the length of an axis, as a number.
+  func isLength(_ id: ArrayGraph.ID) -> Bool {
+    if case .length = arrays[id].operation { return true }
+    return false
   }
 
   /// True for a product of matrices, scaled or turned.

@@ -29,6 +29,8 @@ extension PlanBuilder {
           .limit, Message("a product of sums has more than \(PlanBuilder.mostTerms) terms", "和式的乘积展开超过 \(PlanBuilder.mostTerms) 项"), at: .none)
       }
     }
+    isOrderFixed = outputs.contains(id)
+    defer { isOrderFixed = true }
     return total(terms, output: output, shape: shape)
   }
 
@@ -128,6 +130,10 @@ extension PlanBuilder {
       var parts: [(ArrayGraph.ID, [Int?])] = []
       for argument in a { parts.append((argument, try matched(argument, node, labels))) }
       return parts
+    case .divide where isLength(a[1]):
+      guard case .length(let dimension) = arrays[a[1]].operation else { return nil }
+      product.factor /= Double(try lengths.length(dimension))
+      return [(a[0], try matched(a[0], node, labels))]
     case .divide where isAbsorbed[id]:
       let divisor = try builtView(a[1])
       let inner = try matched(a[1], node, labels)

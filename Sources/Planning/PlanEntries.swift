@@ -14,7 +14,11 @@ extension PlanBuilder {
     let varying = shape.indices.filter { axis in operands.contains { $0.strides[axis] != 0 } }
     let order = storageOrder(varying, operands)
     let extents = order.map { shape[$0] }
-    let read = operands.map { view in PlanGraph.Operand(node: view.node, offset: view.offset, strides: order.map { view.strides[$0] }) }
+    var read = operands.map { view in PlanGraph.Operand(node: view.node, offset: view.offset, strides: order.map { view.strides[$0] }) }
+    // step(z) = step(relu(z)): where relu(z) is there, z itself need not be kept.
+    if operation == .step, let relu = graph.existing(.map(.relu), read, extents: extents, shape: extents) {
+      read = [PlanView(relu, shape: extents).operand]
+    }
     let node = graph.node(.map(operation), read, extents: extents, shape: extents)
     let steps = PlanGraph.rowMajor(extents)
     var strides = Array(repeating: 0, count: shape.count)
@@ -80,6 +84,10 @@ extension PlanBuilder {
     let shape = a.shape.indices.filter { !axes.contains($0) }.map { a.shape[$0] }
     if let c = constant(a), reduction == .sum {
       return number(c * Double(axes.reduce(1) { $0 * a.shape[$1] })).broadcast(to: shape)
+    }
+    if axes.allSatisfy({ a.shape[$0] == 1 }) {
+      let kept = a.shape.indices.filter { !axes.contains($0) }
+      return PlanView(node: a.node, offset: a.offset, shape: shape, strides: kept.map { a.strides[$0] })
     }
     let order = storageOrder(Array(a.shape.indices), [a])
     let extents = order.map { a.shape[$0] }

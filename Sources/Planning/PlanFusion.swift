@@ -11,22 +11,20 @@ struct PlanFusion {
   /// How often each node is read by nodes that the outputs need; an output counts once more.
   let uses: [Int]
 
-  init(_ graph: PlanGraph, outputs: [PlanGraph.ID]) {
+  /// - Parameters:
+  ///   - uses: how often each node is read.
+  ///   - apart: nodes that are no part of a pass.
+  init(_ graph: PlanGraph, outputs: [PlanGraph.ID], uses: [Int], apart: Set<PlanGraph.ID> = []) {
     self.graph = graph
-    var uses = Array(repeating: 0, count: graph.nodes.count)
-    for id in outputs { uses[id] += 1 }
-    for id in graph.nodes.indices.reversed() where uses[id] > 0 {
-      for operand in graph[id].operands { uses[operand.node] += 1 }
-    }
     self.uses = uses
     isInline = Array(repeating: false, count: graph.nodes.count)
     var lengths = Array(repeating: 1, count: graph.nodes.count)
     let outputs = Set(outputs)
-    for id in graph.nodes.indices where uses[id] > 0 && PlanFusion.isLoop(graph[id].operation) {
+    for id in graph.nodes.indices where uses[id] > 0 && PlanFusion.isLoop(graph[id].operation) && !apart.contains(id) {
       var length = 1
       for operand in graph[id].operands {
         let read = graph[operand.node]
-        guard case .map(let operation) = read.operation, !outputs.contains(operand.node) else { continue }
+        guard case .map(let operation) = read.operation, !outputs.contains(operand.node), !apart.contains(operand.node) else { continue }
         let isOnlyUse = uses[operand.node] == graph[id].operands.filter { $0 == operand }.count
         // What is broadcast would be computed again for every repetition; only what costs next to nothing is.
         let count = PlanGraph.count(graph[id].extents)
@@ -40,6 +38,16 @@ struct PlanFusion {
     }
   }
 
+  /// How often each node is read by nodes that the outputs need; an output counts once more.
+  static func uses(_ graph: PlanGraph, outputs: [PlanGraph.ID]) -> [Int] {
+    var uses = Array(repeating: 0, count: graph.nodes.count)
+    for id in outputs { uses[id] += 1 }
+    for id in graph.nodes.indices.reversed() where uses[id] > 0 {
+      for operand in graph[id].operands { uses[operand.node] += 1 }
+    }
+    return uses
+  }
+
   /// True for what is computed in a pass over entries.
   static func isLoop(_ operation: PlanGraph.Operation) -> Bool {
     switch operation {
@@ -48,12 +56,6 @@ struct PlanFusion {
     }
   }
 
-  /// The node that keeps the entries: the node itself, or what it is another shape of.
-  func root(_ id: PlanGraph.ID) -> PlanGraph.ID {
-    var id = id
-    while case .reshape = graph[id].operation { id = graph[id].operands[0].node }
-    return id
-  }
 }
 
 /// The position in a node's own axes as an affine function of another iteration space: starts + Σ factors·i.
@@ -87,6 +89,13 @@ struct PlanPosition: Hashable {
 }
 
 extension PlanGraph {
+  /// The node that keeps the entries: the node itself, or what it is another shape of.
+  func root(_ id: ID) -> ID {
+    var id = id
+    while case .reshape = self[id].operation { id = self[id].operands[0].node }
+    return id
+  }
+
   /// The position in the axes of the operand's node that each position of the reader's space reads; nil where the steps follow no axes of the node.
   func position(of operand: Operand, extents: [Int]) -> PlanPosition? {
     let shape = self[operand.node].shape

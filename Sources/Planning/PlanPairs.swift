@@ -18,12 +18,47 @@ extension PlanBuilder {
     // The result has the rows first; which factor gives them is chosen by the order asked for, or else by what is stable under renaming.
     let wanted = order?.filter { (rows + columns).contains($0) } ?? []
     // A matrix stands before a vector.
-    let swaps =
-      rows.isEmpty || columns.isEmpty ? rows.isEmpty : wanted.isEmpty ? a.view.node > b.view.node : columns.contains(wanted[0])
+    var swaps = rows.isEmpty || columns.isEmpty ? rows.isEmpty : wanted.isEmpty ? a.view.node > b.view.node : columns.contains(wanted[0])
     if let order, let direct = products(a, b, rows: rows, columns: columns, summed: summed, order: order, factor: factor) { return direct }
+    if !rows.isEmpty, !columns.isEmpty, !isOrderFixed, batch.isEmpty, let cheaper = cheaperOrder(a, b, rows, columns, summed) { swaps = cheaper }
+    if batch.isEmpty {
+      let (m, n) = (length(a, rows), length(b, columns))
+      if m != n { lengthsOfRows[Set([m, n])] = swaps ? m : n }
+    }
     return swaps
       ? matrices(b, a, batch: batch, rows: columns, columns: rows, summed: summed, factor: factor)
       : matrices(a, b, batch: batch, rows: rows, columns: columns, summed: summed, factor: factor)
+  }
+
+  /// Whether it costs less to let the second factor give the rows; nil where both orders cost the same, or so little beside the product that it does not matter.
+  ///
+  /// A matrix on the right whose rows are not contiguous is turned first, passes over rows shorter than a register are slow, and so are those over matrices of the
+  /// same lengths of which one lies by rows and the other by columns.
+  private func cheaperOrder(_ a: Contraction.Factor, _ b: Contraction.Factor, _ rows: [Int], _ columns: [Int], _ summed: [Int]) -> Bool? {
+    func isTurned(_ factor: Contraction.Factor) -> Bool {
+      factor.labels.indices.contains { summed.contains(factor.labels[$0]) && factor.view.strides[$0] == 1 }
+    }
+    let (m, n, k) = (length(a, rows), length(b, columns), length(a, summed))
+    guard max(m, n, k) <= PlanBuilder.longestSmall else { return nil }
+    func price(_ left: Int, _ right: Int, _ factor: Contraction.Factor) -> Int {
+      let isOther = lengthsOfRows[Set([left, right])].map { $0 != right } ?? false
+      return (isTurned(factor) ? right * k : 0) + (right < 16 && left >= 16 ? PlanBuilder.priceOfShortRow * left * right : 0)
+        + (isOther && left != right ? PlanBuilder.priceOfOtherOrder * left * right : 0)
+    }
+    let (plain, swapped) = (price(m, n, b), price(n, m, a))
+    return plain == swapped ? nil : swapped < plain
+  }
+
+  /// The longest axis of a product beside which turning a factor counts.
+  private static let longestSmall = 1024
+  /// What an entry costs in passes over rows shorter than a register, where one that is turned costs 1.
+  private static let priceOfShortRow = 32
+  /// And what one costs in passes together with a matrix that lies the other way.
+  private static let priceOfOtherOrder = 4
+
+  /// The entries that a factor has along some labels.
+  private func length(_ factor: Contraction.Factor, _ labels: [Int]) -> Int {
+    labels.reduce(1) { total, label in total * (factor.labels.firstIndex(of: label).map { factor.view.shape[$0] } ?? 1) }
   }
 
   /// The shortest side of the blocks that a large result is written in.

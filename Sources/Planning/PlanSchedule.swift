@@ -17,22 +17,34 @@ struct PlanSchedule {
   /// True for a node that must be stored since something reads it from memory.
   private var isStored: [Bool]
   private let outputs: [PlanGraph.ID]
+  /// Products with what is done to their entries.
+  private let finishes: PlanFinishes
+  /// What becomes of gradients; nil where they are results.
+  private let descents: PlanDescents?
 
-  init(_ graph: PlanGraph, outputs: [PlanGraph.ID]) {
+  /// - Parameter descent: where gradients move their variables, how, and the input of each output.
+  init(_ graph: PlanGraph, outputs: [PlanGraph.ID], descent: (Descent, inputs: [Int: Int])? = nil) {
     self.graph = graph
-    fusion = PlanFusion(graph, outputs: outputs)
-    self.outputs = outputs.map(fusion.root)
+    let uses = PlanFusion.uses(graph, outputs: outputs)
+    let roots = outputs.map(graph.root)
+    finishes = PlanFinishes(graph, uses: uses)
+    descents = descent.map { PlanDescents($0.0, inputs: $0.inputs, graph, outputs: roots, uses: uses) }
+    let direct = descents?.direct ?? [:]
+    fusion = PlanFusion(graph, outputs: outputs, uses: uses, apart: finishes.absorbed.union(finishes.products.keys).union(direct.keys))
+    self.outputs = roots
     step = Array(repeating: -1, count: graph.nodes.count)
     isStored = Array(repeating: false, count: graph.nodes.count)
     for id in self.outputs { isStored[id] = true }
-    for id in graph.nodes.indices where fusion.uses[id] > 0 && !fusion.isInline[id] {
+    for id in graph.nodes.indices where fusion.uses[id] > 0 && !fusion.isInline[id] && !finishes.absorbed.contains(id) && direct[id] == nil {
       switch graph[id].operation {
       case .input, .number, .table, .reshape: break
+      case .map where finishes.products[id] != nil: append(id)
       case .map, .reduce, .place: place(id)
       case .factorize where isDirect(id): break
       default: append(id)
       }
     }
+    for id in direct.keys.sorted() { append(id) }
   }
 
   /// True for a factorisation that serves one inverse and nothing else: the inverse is computed in place.
@@ -43,6 +55,7 @@ struct PlanSchedule {
 
   /// What a node that is no pass reads from memory.
   private func operands(of id: PlanGraph.ID) -> [PlanGraph.Operand] {
+    if let finished = finishes.products[id] { return graph[finished.product].operands + [finished.operand] }
     let operands = graph[id].operands
     guard case .inverse = graph[id].operation, isDirect(operands[0].node) else { return operands }
     return graph[operands[0].node].operands
@@ -50,12 +63,14 @@ struct PlanSchedule {
 
   /// Puts a node that is no pass behind all others, or beside a product that reads the same matrix.
   private mutating func append(_ id: PlanGraph.ID) {
-    for operand in operands(of: id) { isStored[fusion.root(operand.node)] = true }
+    for operand in operands(of: id) { isStored[graph.root(operand.node)] = true }
     isStored[id] = true
-    if case .contract = graph[id].operation, let late = matrixVector(id) {
+    if case .contract = graph[id].operation, descents?.direct[id] == nil, let late = matrixVector(id) {
       for place in work.indices.reversed() {
-        guard case .node(let other) = work[place], case .contract = graph[other].operation, let early = matrixVector(other) else { continue }
-        let isReady = graph[id].operands.allSatisfy { step[fusion.root($0.node)] < place }
+        guard case .node(let other) = work[place], case .contract = graph[other].operation, descents?.direct[other] == nil,
+          let early = matrixVector(other)
+        else { continue }
+        let isReady = graph[id].operands.allSatisfy { step[graph.root($0.node)] < place }
         if isReady, early.matrix == late.matrix, early.isTransposed != late.isTransposed, early.rows == late.rows, early.columns == late.columns {
           step[id] = place
           work[place] = .pair(other, id)
@@ -74,7 +89,7 @@ struct PlanSchedule {
 
   /// A contraction as a product of a matrix and a vector; nil when it is none. Every array stands for itself, wherever it will be stored.
   private func matrixVector(_ id: PlanGraph.ID) -> PlanProduct.MatrixVector? {
-    let steps = self.steps(id) { PlanAccess(storage: .workspace(fusion.root($0.node)), offset: $0.offset, strides: $0.strides) }
+    let steps = self.steps(id) { PlanAccess(storage: .workspace(graph.root($0.node)), offset: $0.offset, strides: $0.strides) }
     guard case .product(let product)? = steps.first else { return nil }
     return product.matrixVector
   }
@@ -92,7 +107,7 @@ struct PlanSchedule {
         } else if case .number = graph[operand.node].operation {
           continue
         } else {
-          reads.append(PlanGraph.Operand(node: fusion.root(operand.node), offset: read.offset, strides: read.strides))
+          reads.append(PlanGraph.Operand(node: graph.root(operand.node), offset: read.offset, strides: read.strides))
         }
       }
     }
@@ -101,8 +116,7 @@ struct PlanSchedule {
 
   /// True when an operand reads a node at the reader's own position.
   private func isAligned(_ operand: PlanGraph.Operand, _ extents: [Int]) -> Bool {
-    operand.offset == 0 && graph[operand.node].shape == extents
-      && zip(zip(operand.strides, PlanGraph.rowMajor(extents)), extents).allSatisfy { $1 == 1 || $0.0 == $0.1 }
+    graph[operand.node].shape == extents && graph.isAligned(operand, extents)
   }
 
   /// Puts a node into the last pass over the same space that it fits into, or into a pass of its own.
@@ -153,7 +167,7 @@ struct PlanSchedule {
       let arguments = graph[operand.node].operands.map { value($0, inner, &pass) }
       return pass.apply(operation, arguments)
     }
-    let stored = PlanGraph.Operand(node: fusion.root(operand.node), offset: read.offset, strides: read.strides)
+    let stored = PlanGraph.Operand(node: graph.root(operand.node), offset: read.offset, strides: read.strides)
     if isAligned(stored, pass.extents), let value = pass.value(of: stored.node) { return value }
     isStored[stored.node] = true
     return pass.load(stored)
@@ -164,7 +178,8 @@ struct PlanSchedule {
     var storages = storages()
     let workspace = PlanWorkspace.assign(&storages.places, lifetimes: storages.lifetimes, counts: storages.counts)
     func storage(_ id: PlanGraph.ID) -> PlanStorage {
-      let root = fusion.root(id)
+      let root = graph.root(id)
+      if let input = descents?.direct[root] { return .input(input) }
       switch graph[root].operation {
       case .input(let place): return .input(place)
       case .table(let place): return .table(place)
@@ -195,6 +210,9 @@ struct PlanSchedule {
       let copy = PlanAccess(storage: .output(first), offset: 0, strides: [1])
       steps.append(.loop(PlanLoop(extents: [count], operands: [copy], constants: [], instructions: [], results: [result])))
     }
+    for (output, input) in (descents?.inputs ?? [:]).sorted(by: { $0.key < $1.key }) where descents?.direct[outputs[output]] == nil {
+      if let step = descents?.pass(output: output, input: input, count: PlanGraph.count(graph[outputs[output]].shape)) { steps.append(step) }
+    }
     return (steps, workspace)
   }
 
@@ -218,16 +236,26 @@ struct PlanSchedule {
 
   /// The steps of a node that is no pass.
   private func steps(_ id: PlanGraph.ID, access: (PlanGraph.Operand) -> PlanAccess) -> [PlanStep] {
-    let node = graph[id]
-    let result = access(PlanView(id, shape: node.shape).operand)
+    let result = access(PlanView(id, shape: graph[id].shape).operand)
+    let node = finishes.products[id].map { graph[$0.product] } ?? graph[id]
     let operands = node.operands.map(access)
+    let descent = descents?.direct[id] == nil ? nil : descents?.descent
     switch node.operation {
+    case .map(.multiply):
+      guard let descent, let (column, row, step) = PlanDescents.outer(node) else { return [] }
+      var (left, right) = (operands[column], operands[row])
+      (left.strides, right.strides) = ([step, 0, 0], [0, 1, 0])
+      var product = PlanProduct(extents: node.extents + [1], factor: -descent.rate, left: left, right: right, result: result, isSymmetric: false)
+      product.kept = descent.kept
+      return [.product(product)]
     case .contract(let factor):
-      return [
-        .product(
-          PlanProduct(
-            extents: node.extents, factor: factor, left: operands[0], right: operands[1], result: result, isSymmetric: graph.isSymmetric(id)))
-      ]
+      let finished = finishes.products[id]
+      var product = PlanProduct(
+        extents: node.extents, factor: descent.map { -$0.rate * factor } ?? factor, left: operands[0], right: operands[1], result: result,
+        isSymmetric: graph.isSymmetric(finished?.product ?? id))
+      product.kept = descent?.kept ?? 0
+      product.finish = finished.map { PlanProduct.Finish(operation: $0.operation, operand: access($0.operand)) }
+      return [.product(product)]
     case .factorize: return [.factorize(n: node.extents[0], matrix: operands[0], factors: result)]
     case .solve(let transposed):
       let columns = node.shape.count == 2 ? node.shape[1] : 1
@@ -269,8 +297,8 @@ struct PlanSchedule {
       let read: [PlanGraph.ID]
       switch item {
       case .pass(let pass): read = pass.loads.map(\.node)
-      case .node(let id): read = operands(of: id).map { fusion.root($0.node) }
-      case .pair(let first, let second): read = (operands(of: first) + operands(of: second)).map { fusion.root($0.node) }
+      case .node(let id): read = operands(of: id).map { graph.root($0.node) }
+      case .pair(let first, let second): read = (operands(of: first) + operands(of: second)).map { graph.root($0.node) }
       }
       for id in read { if let life = lifetimes[id] { lifetimes[id] = (life.first, max(life.last, place)) } }
     }

@@ -80,6 +80,28 @@ package struct PlanProduct: Hashable, Sendable {
   package var result: PlanAccess
   /// True when the result is known to be symmetric.
   package var isSymmetric: Bool
+  /// What the entries of the result were is multiplied with this and added; 0 where they are overwritten.
+  package var kept = 0.0
+  /// What is done to the result; nil for nothing.
+  package var finish: Finish?
+
+  /// What is done to the entries of a product before they are stored.
+  package struct Finish: Hashable, Sendable {
+    /// With an entry of the operand for each.
+    package enum Operation: Int32, Hashable, Sendable {
+      /// p + d
+      case add = 1
+      /// max(p + d, 0)
+      case addAndRectify = 2
+      /// p where d > 0, elsewhere 0.
+      case mask = 3
+    }
+
+    /// Which function.
+    package var operation: Operation
+    /// The operand, with steps along i and j, the latter 0 or 1.
+    package var operand: PlanAccess
+  }
 
   /// How many products there are.
   package var batch: Int { batches.reduce(1, *) }

@@ -93,7 +93,8 @@ extension PlanStep {
     case .loop(let loop):
       // An operand is read once along the axes that it varies along.
       return written + loop.operands.reduce(0) { $0 + zip($1.strides, loop.extents).reduce(1) { $1.0 == 0 ? $0 : $0 * $1.1 } }
-    case .product(let p): return written + p.batch * (p.rows + p.columns) * p.depth
+    case .product(let p):
+      return written * (p.kept == 0 ? 1 : 2) + p.batch * (p.rows + p.columns) * p.depth + (p.finish == nil ? 0 : p.rows)
     case .productPair(let p): return written + p.rows * p.columns + p.rows + p.columns
     case .symmetricSum(let n, _, _, _), .factorize(let n, _, _), .invert(let n, _, _), .invertDirectly(let n, _, _, _): return written + n * n
     case .solve(let n, let columns, _, _, _, _): return written + n * n + n * columns

@@ -37,7 +37,9 @@ struct PlanWriter {
       let factor = p.factor == 1 ? "" : "\(PlanWriter.number(p.factor))·"
       let many = p.batch > 1 ? Message("\(p.batch) products of ", "\(p.batch) 个 ") : .code("")
       let symmetric = p.isSymmetric ? Message(", symmetric", "，对称") : .code("")
-      let formula = "\(name(p.result)) = \(factor)\(matrix(p.left))·\(matrix(p.right))"
+      let kept = p.kept == 0 ? "" : p.kept == 1 ? "\(name(p.result)) + " : "\(PlanWriter.number(p.kept))·\(name(p.result)) + "
+      let product = PlanWriter.finished(kept + factor + "\(matrix(p.left))·\(matrix(p.right))", p.finish.map { ($0.operation, name($0.operand)) })
+      let formula = "\(name(p.result)) = \(product)"
       return Message(
         "\(formula)   \(many)\(p.rows)×\(p.depth) by \(p.depth)×\(p.columns)\(symmetric)",
         "\(formula)   \(many)\(p.rows)×\(p.depth) 乘 \(p.depth)×\(p.columns)\(symmetric)")
@@ -62,6 +64,16 @@ struct PlanWriter {
       return Message("\(formula)   \(n)×\(n), Cholesky or LU in place", "\(formula)   \(n)×\(n)，就地 Cholesky 或 LU 分解")
     case .determinant(let n, let logarithm, let factors, let result):
       return .code("\(names[result.storage] ?? "?") = \(logarithm ? "log det" : "det")(\(names[factors.storage] ?? "?"))   \(n)×\(n)")
+    }
+  }
+
+  /// A product with what is done to its entries.
+  private static func finished(_ product: String, _ finish: (operation: PlanProduct.Finish.Operation, operand: String)?) -> String {
+    guard let finish else { return product }
+    switch finish.operation {
+    case .add: return "\(product) + \(finish.operand)"
+    case .addAndRectify: return "relu(\(product) + \(finish.operand))"
+    case .mask: return "step(\(finish.operand))∘(\(product))"
     }
   }
 

@@ -3,7 +3,6 @@ import DataSets
 import Diagnostics
 import Execution
 import Nabla
-import Planning
 import Typing
 
 extension TrainingProgram {
@@ -16,9 +15,9 @@ extension TrainingProgram {
   public func checkBatch(
     _ problem: Problem, axes: [String: Int], data: TrainingData, engine: Engine = Engine(), seed: UInt64 = 1
   ) throws(Diagnostic) -> Double {
-    guard case .rewritten = form, let answer else { return 0 }
+    guard case .rewritten = form, let planned else { return 0 }
     let single = try TrainingProgram(problem, axes: axes, purpose: .training(hessian: false), engine: engine, rewrites: false)
-    guard let singleAnswer = single.answer else { return 0 }
+    guard let singlePlanned = single.planned else { return 0 }
     let shapes = parameters.map { (name: program.variables[$0].name, shape: program.variables[$0].type.axes.map { $0.value(data.sizes) ?? 1 }) }
     let storage = ParameterStorage<Double>(shapes)
     var random = SplitMix(seed: seed)
@@ -26,8 +25,8 @@ extension TrainingProgram {
     for (segment, place) in zip(storage.segments, parameters) where program.variables[place].facts.isEmpty {
       for k in 0..<segment.count { storage.start[segment.offset + k] += 0.1 * random.normal() }
     }
-    let batch = BatchFunction(try TrainingProgram.planned(self, answer), self, data, storage)
-    let loop = BatchFunction(try TrainingProgram.planned(single, singleAnswer), single, data, storage)
+    let batch = BatchFunction(planned, self, data, storage)
+    let loop = BatchFunction(singlePlanned, single, data, storage)
     let rows: ExampleRows<Double> = data.rows()
     let examples = Array(0..<min(3, rows.count))
     try batch.run(examples[...], of: rows)
@@ -51,8 +50,4 @@ extension TrainingProgram {
   }
 
   private static func gradient(by name: String) -> Message { Message("gradient by \(name)", "对 \(name) 的梯度") }
-
-  private static func planned(_ training: TrainingProgram, _ answer: Answer) throws(Diagnostic) -> PlannedProgram {
-    try PlannedProgram(program: training.running, derivatives: answer.derivatives.map { ($0.variable, 1, $0.typed) })
-  }
 }

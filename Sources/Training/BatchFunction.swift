@@ -10,7 +10,10 @@ final class BatchFunction<Real: Element> {
   private let sizes: [String: Int]
   private let parameters: ParameterStorage<Real>
   private let fixed: [(name: String, entries: UnsafeMutableBufferPointer<Real>)]
-  private var executables: [Int: Executable<Real>] = [:]
+  /// What gradients do to the parameters in the course of a run; nil where they are results.
+  private let descent: Descent?
+  /// The program at each length of a batch that was met, with the places of the examples' columns among its inputs.
+  private var executables: [Int: (run: Executable<Real>, places: [Int?])] = [:]
   /// Room for the rows of a batch, by column.
   private var batch: [UnsafeMutablePointer<Real>] = []
   private var batchCapacity = 0
@@ -18,8 +21,11 @@ final class BatchFunction<Real: Element> {
   private var sums: [[Real]] = []
   private var last: Executable<Real>?
 
-  init(_ program: PlannedProgram, _ training: TrainingProgram, _ data: TrainingData, _ parameters: ParameterStorage<Real>) {
+  init(
+    _ program: PlannedProgram, _ training: TrainingProgram, _ data: TrainingData, _ parameters: ParameterStorage<Real>, descent: Descent? = nil
+  ) {
     planned = program
+    self.descent = descent
     self.training = training
     sizes = data.sizes
     self.parameters = parameters
@@ -43,14 +49,34 @@ final class BatchFunction<Real: Element> {
   /// - Throws: `unverified` where a matrix is singular, `limit` for results that are too large.
   func run(_ rows: ArraySlice<Int>, of examples: ExampleRows<Real>) throws(Diagnostic) {
     guard training.dimension != nil else { return try runSingly(rows, of: examples) }
-    let executable = try executable(rows.count, examples)
-    for column in examples.columns.indices { examples.gather(rows, column: column, into: batch[column]) }
+    let (executable, places) = try executable(rows.count, examples)
+    let first = rows[rows.startIndex]
+    // Rows that follow each other are read where they are.
+    var next = first
+    let isRun = rows.allSatisfy { row in
+      defer { next += 1 }
+      return row == next
+    }
+    for column in places.indices {
+      guard let place = places[column] else { continue }
+      if isRun {
+        executable.bind(place, to: examples.row(first, column: column))
+      } else {
+        examples.gather(rows, column: column, into: batch[column])
+        executable.bind(place, to: batch[column])
+      }
+    }
     try executable.run()
+  }
+
+  /// The plan for that many examples.
+  func plan(_ count: Int, of examples: ExampleRows<Real>) throws(Diagnostic) -> Plan {
+    try executable(isBatched ? count : 1, examples).run.plan
   }
 
   /// Runs one example after another and sums the results.
   private func runSingly(_ rows: ArraySlice<Int>, of examples: ExampleRows<Real>) throws(Diagnostic) {
-    let executable = try executable(1, examples)
+    let executable = try executable(1, examples).run
     if sums.isEmpty { sums = executable.plan.outputs.map { [Real](repeating: 0, count: $0.shape.reduce(1, *)) } }
     for k in sums.indices { for place in sums[k].indices { sums[k][place] = 0 } }
     let places = examples.columns.map { executable.place(of: training.runningName($0.variable)) ?? 0 }
@@ -75,9 +101,9 @@ final class BatchFunction<Real: Element> {
   /// The value of the last run.
   var value: Double { withResult(0) { Double($0[0]) } }
 
-  private func executable(_ count: Int, _ examples: ExampleRows<Real>) throws(Diagnostic) -> Executable<Real> {
+  private func executable(_ count: Int, _ examples: ExampleRows<Real>) throws(Diagnostic) -> (run: Executable<Real>, places: [Int?]) {
     if let known = executables[count] {
-      last = known
+      last = known.run
       return known
     }
     if count > batchCapacity, training.dimension != nil {
@@ -88,10 +114,8 @@ final class BatchFunction<Real: Element> {
     }
     var sizes = sizes
     if let dimension = training.dimension { sizes[dimension] = count }
-    let executable = Executable<Real>(try Plan(planned, sizes: sizes))
-    for (k, column) in examples.columns.enumerated() where training.dimension != nil {
-      if let place = executable.place(of: training.runningName(column.variable)) { executable.bind(place, to: batch[k]) }
-    }
+    let executable = Executable<Real>(try Plan(planned, sizes: sizes, descent: descent))
+    let places = examples.columns.map { executable.place(of: training.runningName($0.variable)) }
     for segment in parameters.segments {
       if let place = executable.place(of: segment.name) { executable.bind(place, to: parameters.start + segment.offset) }
     }
@@ -102,8 +126,8 @@ final class BatchFunction<Real: Element> {
       guard let input = executable.place(of: training.runningName(place)) else { continue }
       executable.copy([Real](repeating: 0, count: executable.plan.inputs[input].shape.reduce(1, *)), to: input)
     }
-    executables[count] = executable
+    executables[count] = (executable, places)
     last = executable
-    return executable
+    return (executable, places)
   }
 }

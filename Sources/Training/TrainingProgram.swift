@@ -3,6 +3,7 @@ import Binding
 import Catalogue
 import Diagnostics
 import Nabla
+import Planning
 import Typing
 
 /// A program with the parts its variables play in training: examples, parameters, and arrays that stay as they are.
@@ -21,8 +22,8 @@ public struct TrainingProgram: Sendable {
   public let program: TypedProgram
   /// The program as it is run.
   public let running: TypedProgram
-  /// Its derivatives by the parameters; nil where it is only evaluated.
-  public let answer: Answer?
+  /// Its value and its derivatives by the parameters, for any number of examples; nil where it is only evaluated.
+  let planned: PlannedProgram?
   /// How it sees examples.
   public let form: Form
   /// The name of the dimension that counts examples; nil where it is run example by example.
@@ -35,9 +36,6 @@ public struct TrainingProgram: Sendable {
   public let fixed: [Int]
   /// The variables that the wanted value does not need and that have no data, by their places.
   public let ignored: [Int]
-  /// The second derivative, where it was asked for.
-  public let hessian: Answer?
-
   /// What a program is wanted for.
   public enum Purpose: Sendable {
     /// To make its value small; with the Hessian for Newton's steps.
@@ -78,7 +76,9 @@ public struct TrainingProgram: Sendable {
       throw Diagnostic(
         .data,
         Message("there is no data for \(variable.name), which is \(variable.declaredType)", "没有 \(variable.name) 的数据，它是 \(variable.declaredType)"),
-        at: .none, help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") })
+        at: .none, 
+        help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") }
+          ?? Message("give it with --data \(variable.name)=FILE", "请用 --data \(variable.name)=文件 给出"))
     }
     let parameters = program.variables.indices.filter { !isGiven[$0] && needed.contains($0) }
     if parameters.isEmpty, case .training = purpose {
@@ -96,7 +96,7 @@ public struct TrainingProgram: Sendable {
           "\(variable.name) 的数据有 \(axes[variable.name] ?? 0) 个轴；每个样本一个 \(variable.type.text) 时应有 \(variable.type.axes.count + 1) 个"),
         at: .none, help: count > 1 ? Message("flatten each example to one row", "请把每个样本展平成一行") : Message("give a row for each example", "请为每个样本给出一行"))
     }
-    var problem = problem
+    var (problem, single) = (problem, problem)
     problem.variables = parameters.map { program.variables[$0].name }
     problem.order = 1
     var examples = extra.filter { $0.1 == 1 }.map(\.0)
@@ -118,20 +118,20 @@ public struct TrainingProgram: Sendable {
         form = .single(error)
       }
     }
+    if case .rewritten = form { running = try engine.elaborate(problem) } else { running = program }
     if case .training(let needsHessian) = purpose {
-      let answer = try engine.derive(problem)
-      self.answer = answer
-      running = answer.program
-      if needsHessian {
-        problem.order = 2
-        hessian = try engine.derive(problem)
-      } else {
-        hessian = nil
+      var planned: PlannedProgram?
+      var second = problem
+      second.order = 2
+      if !needsHessian, case .rewritten(let batched) = form {
+        // The derivative of one example knows what is stated of an example, such as that a label's entries sum to 1; a batch of them needs no other.
+        (single.variables, single.order) = (problem.variables, 1)
+        planned = try PlannedProgram(try engine.derive(single)).batched(batched.names, dimension: batched.dimension)
       }
+      if planned == nil { planned = try PlannedProgram(try engine.derive(problem), hessians: needsHessian ? try engine.derive(second) : nil) }
+      self.planned = planned
     } else {
-      if case .rewritten = form { running = try engine.elaborate(problem) } else { running = program }
-      answer = nil
-      hessian = nil
+      planned = nil
     }
     self.parameters = parameters
     self.dimension = dimension
@@ -176,6 +176,16 @@ public struct TrainingProgram: Sendable {
   public func runningStatement(_ name: String) -> String {
     if case .rewritten(let batched) = form { return batched.statements[name] ?? name }
     return name
+  }
+}
+
+extension PlannedProgram {
+  /// The value of a program, its gradients, and the second derivatives where they are wanted.
+  fileprivate init(_ gradients: Answer, hessians: Answer? = nil) throws(Diagnostic) {
+    let second = hessians?.derivatives ?? []
+    try self.init(
+      program: gradients.program,
+      derivatives: gradients.derivatives.map { ($0.variable, 1, $0.typed) } + second.map { ($0.variable, 2, $0.typed) })
   }
 }
 

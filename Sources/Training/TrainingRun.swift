@@ -47,7 +47,10 @@ public final class TrainingRun<Real: Element> {
   let optimizer: FirstOrderOptimizer<Real>
   var memory = LimitedMemory()
   private let texts: [String: String]
+  private let movesInPlace: Bool
   private var hasWarned = false
+  /// The loss of the first batch that was seen.
+  private var firstLoss: Double?
 
   /// A run from its first step.
   ///
@@ -59,7 +62,7 @@ public final class TrainingRun<Real: Element> {
     _ training: TrainingProgram, settings: TrainingSettings, data: TrainingData, validation: TrainingData? = nil, holdOut: Double = 0,
     start: NamedArrays = NamedArrays(), name: String = ""
   ) throws(Diagnostic) {
-    guard let answer = training.answer else {
+    guard let planned = training.planned else {
       throw Diagnostic(.unsupported, Message("the program was not derived for training", "程序没有为训练求导"), at: .none)
     }
     guard (0..<1).contains(holdOut) else {
@@ -102,13 +105,11 @@ public final class TrainingRun<Real: Element> {
     best.copy(from: parameters)
     state = TrainingState(seed: settings.seed)
     optimizer = FirstOrderOptimizer(settings, like: parameters)
-    var derivatives = answer.derivatives.map { (variable: $0.variable, order: 1, answer: $0.typed) }
-    if settings.optimizer == .newton {
-      try TrainingRun.requireNewton(parameters)
-      derivatives += (training.hessian?.derivatives ?? []).map { (variable: $0.variable, order: 2, answer: $0.typed) }
-    }
-    let planned = try PlannedProgram(program: training.running, derivatives: derivatives)
-    function = BatchFunction(planned, training, data, parameters)
+    if settings.optimizer == .newton { try TrainingRun.requireNewton(parameters) }
+    // Plain steps are part of the plan, in which a gradient that is added to its parameter need not be stored.
+    movesInPlace = settings.optimizer == .sgd && training.dimension != nil
+    let descent = Descent(rate: settings.stepRate, shrinking: settings.stepRate * settings.decay)
+    function = BatchFunction(planned, training, data, parameters, descent: movesInPlace ? descent : nil)
     valueFunction = BatchFunction(try PlannedProgram(program: training.running, derivatives: []), training, data, parameters)
     classifier = try self.validation == nil ? nil : Classifier(training, data, parameters)
     texts = settings.texts(program: name, precision: Real.self == Float.self ? "f32" : "f64", examples: rows.count)
@@ -177,6 +178,13 @@ public final class TrainingRun<Real: Element> {
 
   // MARK: The way
 
+  /// How a step on a whole batch is computed, in words.
+  ///
+  /// - Throws: what making the plan throws.
+  public func planText() throws(Diagnostic) -> String {
+    try function.plan(settings.optimizer.isWhole ? rows.count : settings.batch, of: rows).text(entry: MemoryLayout<Real>.stride)
+  }
+
   /// How many examples are trained on, and how many are kept for validation.
   public var examples: (training: Int, validation: Int) { (rows.count, validation?.count ?? 0) }
 
@@ -215,6 +223,7 @@ public final class TrainingRun<Real: Element> {
           loss = try step(batch)
           state.lossSum += loss * Double(batch.count)
         }
+        if firstLoss == nil { firstLoss = loss }
         state.position += 1
         state.step += 1
         if try !observe(.step(loss: loss)) { return .interrupted }
@@ -223,6 +232,16 @@ public final class TrainingRun<Real: Element> {
       if try !endEpoch(observe) { return state.isFinished && isPatienceOver ? .stoppedEarly : .interrupted }
     }
     state.isFinished = true
+    if let first = firstLoss, let last = state.losses.last, last > first, !hasWarned {
+      let warning = Diagnostic(
+        .setting,
+        Message(
+          "the loss is no lower than at first: \(last) in the last epoch, \(first) in the first step", "损失没有下降：最后一轮是 \(last)，第一步是 \(first)"),
+        at: .none,
+        help: Message("try another rate, now \(settings.stepRate), or more epochs", "请换一个学习率（现在是 \(settings.stepRate)），或增加轮数"),
+        severity: .warning)
+      _ = try observe(.warning(warning))
+    }
     return .completed
   }
 
@@ -232,6 +251,7 @@ public final class TrainingRun<Real: Element> {
     let loss = function.value
     guard loss.isFinite else { throw diverged(loss) }
     optimizer.beginStep()
+    if movesInPlace { return loss }
     for (k, segment) in parameters.segments.enumerated() {
       function.withResult(k + 1) { gradient in
         guard let start = gradient.baseAddress else { return }
@@ -262,7 +282,7 @@ public final class TrainingRun<Real: Element> {
   /// Ends an epoch; false where the run is to stop.
   private func endEpoch(_ observe: (TrainingEvent) throws(Diagnostic) -> Bool) throws(Diagnostic) -> Bool {
     let loss = state.lossSum / Double(rows.count)
-    if let least = state.losses.min(), loss > 4 * abs(least), !hasWarned {
+    if let least = (state.losses + [firstLoss].compactMap { $0 }).min(), loss > 4 * abs(least), !hasWarned {
       hasWarned = true
       let warning = Diagnostic(
         .setting,

@@ -26,6 +26,23 @@ enum { KERNEL_SUM, KERNEL_SUM_OF_SQUARES, KERNEL_SUM_OF_MAGNITUDES, KERNEL_PRODU
 enum { KERNEL_LEVEL_BASE, KERNEL_LEVEL_AVX2, KERNEL_LEVEL_AVX512, KERNEL_LEVEL_COUNT };
 
 /// The kernels of one scalar type at one instruction level. Matrices are row-major; `stride` is the distance between rows in entries.
+/// What is done to the entries of a product before they are stored, with an entry d of another array for each.
+enum {
+  /// p + d
+  FINISH_ADD = 1,
+  /// max(p + d, 0)
+  FINISH_ADD_RECTIFY = 2,
+  /// p where d > 0, else 0 p
+  FINISH_MASK = 3
+};
+
+/// The operation and its array, whose entry for (i, j) is d[i * row + j * column], where column is 0 or 1.
+typedef struct {
+  int operation;
+  const void *d;
+  size_t row, column;
+} KernelFinish;
+
 typedef struct KernelTable {
   /// The level of the instructions, the bytes of a scalar, the scalars in a vector register.
   int level, width, lanes;
@@ -67,6 +84,11 @@ typedef struct KernelTable {
   /// c = alpha op(a) op(b) + beta c, with c m × n and k summed; beta = 0 does not read c.
   void (*gemm)(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, double alpha, const void *a, size_t stride_a,
                const void *b, size_t stride_b, double beta, void *c, size_t stride_c);
+  /// The same, and then what `finish` says.
+  void (*gemm_finished)(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, double alpha, const void *a, size_t stride_a,
+                        const void *b, size_t stride_b, double beta, void *c, size_t stride_c, KernelFinish finish);
+  /// What `finish` says, done to the m × n matrix c.
+  void (*finish)(void *c, size_t m, size_t n, size_t stride, KernelFinish finish);
   /// y = alpha a x + beta y with a m × n; beta = 0 does not read y.
   void (*gemv)(size_t m, size_t n, double alpha, const void *a, size_t stride, const void *x, double beta, void *y);
   /// z = alpha aᵀ u + beta z with a m × n.

@@ -47,6 +47,17 @@ KERNEL_CALL void kernel_gemm(KernelTableRef t, int ta, int tb, size_t m, size_t 
                              KernelInput b, size_t stride_b, double beta, KernelOutput c, size_t stride_c) {
   t->gemm(ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
 }
+KERNEL_CALL void kernel_gemm_finished(KernelTableRef t, int ta, int tb, size_t m, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a,
+                                      KernelInput b, size_t stride_b, double beta, KernelOutput c, size_t stride_c, int operation, KernelInput d,
+                                      size_t row, size_t column) {
+  KernelFinish finish = {operation, d, row, column};
+  t->gemm_finished(ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c, finish);
+}
+KERNEL_CALL void kernel_finish(KernelTableRef t, KernelOutput c, size_t m, size_t n, size_t stride, int operation, KernelInput d, size_t row,
+                               size_t column) {
+  KernelFinish finish = {operation, d, row, column};
+  t->finish(c, m, n, stride, finish);
+}
 KERNEL_CALL void kernel_gemv(KernelTableRef t, size_t m, size_t n, double alpha, KernelInput a, size_t stride, KernelInput x, double beta,
     KernelOutput y) {
   t->gemv(m, n, alpha, a, stride, x, beta, y);

@@ -23,6 +23,10 @@ typedef struct {
   T *c;
   size_t row, step, stride_b, stride_c, k;
   T alpha, beta;
+  /// What is done before entries are stored; operation 0 is nothing.
+  int operation;
+  const T *d;
+  size_t row_d, column_d;
 } N(Tile);
 
 /// One tile of `rows` rows and `vectors` registers, of the last of which only `last` lanes count, unless last is 0.
@@ -43,6 +47,22 @@ INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t 
     b += stride_b;
   }
   const T alpha = t->alpha, beta = t->beta;
+  if (t->operation) {
+    const T *d = t->d;
+    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
+      const T *from = d + r * t->row_d + v * LANES * t->column_d;
+      T *p = t->c + r * t->stride_c + v * LANES;
+      V x = alpha * c[r][v];
+      if (last && v == vectors - 1) {
+        if (beta != 0) x = N(fused)(N(splat)(beta), N(load_part)(p, last, 0), x);
+        N(store_part)(p, last, N(finished)(t->operation, x, t->column_d ? N(load_part)(from, last, 0) : N(splat)(*from)));
+      } else {
+        if (beta != 0) x = N(fused)(N(splat)(beta), N(load)(p), x);
+        N(store)(p, N(finished)(t->operation, x, t->column_d ? N(load)(from) : N(splat)(*from)));
+      }
+    }
+    return;
+  }
   UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
     T *p = t->c + r * t->stride_c + v * LANES;
     if (last && v == vectors - 1) {
@@ -84,6 +104,7 @@ INLINE void N(column_of_tiles)(N(Tile) t, size_t m, size_t columns, size_t panel
     N(tiles)[rows - 1][which](&t, last);
     t.a += panel ? panel * t.k : rows * t.row;
     t.c += rows * t.stride_c;
+    if (t.operation) t.d += rows * t.row_d;
     done += rows;
   }
 }
@@ -126,9 +147,18 @@ static void N(pack_left)(int transposed, const T *a, size_t stride, size_t row, 
 /// Of `rows` rows from `row` on, those that columns before `end` need where only the triangle above the diagonal is asked for.
 INLINE size_t N(rows_above)(int upper, size_t row, size_t rows, size_t end) { return !upper || row + rows <= end ? rows : row < end ? end - row : 0; }
 
+/// What the last block of k does to the tiles from a row and a column on.
+INLINE void N(set_finish)(N(Tile) *t, KernelFinish f, int isLast, size_t row, size_t column) {
+  t->operation = isLast ? f.operation : 0;
+  if (!t->operation) return;
+  t->d = (const T *)f.d + row * f.row + column * f.column;
+  t->row_d = f.row;
+  t->column_d = f.column;
+}
+
 /// Where B stays in the caches: no copies but of a transposed B, BLOCK_K rows of one panel at a time.
 static void N(matrix_product_plain)(int upper, int ta, int tb, size_t m, size_t n, size_t k, T alpha, const T *a, size_t stride_a, const T *b,
-                             size_t stride_b, T beta, T *c, size_t stride_c) {
+                             size_t stride_b, T beta, T *c, size_t stride_c, KernelFinish f) {
   T panel[BLOCK_K * TILE_COLUMNS] __attribute__((aligned(64)));
   N(Tile) t = {.row = ta ? 1 : stride_a, .step = ta ? stride_a : 1, .stride_c = stride_c, .alpha = alpha};
   for (size_t j = 0; j < n; j += TILE_COLUMNS) {
@@ -141,15 +171,37 @@ static void N(matrix_product_plain)(int upper, int ta, int tb, size_t m, size_t 
       t.stride_b = tb ? TILE_COLUMNS : stride_b;
       t.beta = p == 0 ? beta : 1;
       t.c = c + j;
+      N(set_finish)(&t, f, p + t.k == k, 0, j);
       N(column_of_tiles)(t, N(rows_above)(upper, 0, m, j + columns), columns, 0);
       if (!tb) break;
     }
   }
 }
 
+/// a += s x yᵀ, where the entries of x stand `step` apart. Rows for which x is 0 stay as they are where y is finite.
+static void N(add_outer)(T s, const T *x, size_t step, const T *y, T *a, size_t m, size_t n, size_t stride) {
+  V zeros = N(splat)(0);
+  size_t j = 0;
+  for (; j + LANES <= n; j += LANES) zeros += N(load)(y + j) * (T)0;
+  if (j < n) zeros += N(load_part)(y + j, n - j, 0) * (T)0;
+  int skips = !N(any)(zeros != 0);
+  for (size_t i = 0; i < m; i++, a += stride) {
+    T p = s * x[i * step];
+    if (p == 0 && skips) continue;
+    V f = p;
+    for (j = 0; j + 2 * LANES <= n; j += 2 * LANES) {
+      V u = N(fused)(f, N(load)(y + j), N(load)(a + j)), v = N(fused)(f, N(load)(y + j + LANES), N(load)(a + j + LANES));
+      N(store)(a + j, u);
+      N(store)(a + j + LANES, v);
+    }
+    for (; j + LANES <= n; j += LANES) N(store)(a + j, N(fused)(f, N(load)(y + j), N(load)(a + j)));
+    if (j < n) N(store_part)(a + j, n - j, N(fused)(f, N(load_part)(y + j, n - j, 0), N(load_part)(a + j, n - j, 0)));
+  }
+}
+
 /// The product; where `upper`, of a square c only what lies on and above the diagonal is meant, and little more is computed.
 static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, size_t k, double alpha, const T *a, size_t stride_a, const T *b,
-                       size_t stride_b, double beta, T *c, size_t stride_c) {
+                       size_t stride_b, double beta, T *c, size_t stride_c, KernelFinish f) {
   if (m == 0 || n == 0) return;
   if (k == 0 || alpha == 0) {
     for (size_t i = 0; i < m; i++) {
@@ -160,16 +212,23 @@ static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, siz
         N(multiply_scalar_loop)(row, beta, row, n);
       }
     }
+    if (f.operation) N(finish)(c, m, n, stride_c, f);
+    return;
+  }
+  if (k == 1 && beta == 1 && !upper && !f.operation && (!tb || stride_b == 1)) {
+    N(add_outer)((T)alpha, a, ta ? 1 : stride_a, b, c, m, n, stride_c);
     return;
   }
   T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(BUFFER_PANELS,
       ((size_t)BLOCK_ROWS * BLOCK_K + (size_t)BLOCK_K * BLOCK_COLUMNS) * sizeof(T));
   if (!left) {
-    N(matrix_product_plain)(upper, ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
+    N(matrix_product_plain)(upper, ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c, f);
     return;
   }
   T *right = left + (size_t)BLOCK_ROWS * BLOCK_K;
-  N(Tile) t = {.row = 1, .step = TILE_ROWS, .stride_b = TILE_COLUMNS, .stride_c = stride_c, .alpha = (T)alpha};
+  // Rows of A are read where they are: turning them costs more than it gains, unless they all meet in one set of the first-level cache.
+  const int packs = ta || stride_a * sizeof(T) % 4096 == 0;
+  N(Tile) t = {.row = packs ? 1 : stride_a, .step = packs ? TILE_ROWS : 1, .stride_b = TILE_COLUMNS, .stride_c = stride_c, .alpha = (T)alpha};
   for (size_t j = 0; j < n; j += BLOCK_COLUMNS) {
     size_t columns = N(smaller)(BLOCK_COLUMNS, n - j);
     for (size_t p = 0; p < k; p += BLOCK_K) {
@@ -179,13 +238,14 @@ static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, siz
       for (size_t i = 0; i < m; i += BLOCK_ROWS) {
         size_t rows = N(rows_above)(upper, i, N(smaller)(BLOCK_ROWS, m - i), j + columns);
         if (rows == 0) break;
-        N(pack_left)(ta, a, stride_a, i, p, rows, t.k, left);
+        if (packs) N(pack_left)(ta, a, stride_a, i, p, rows, t.k, left);
         for (size_t l = 0; l < columns; l += TILE_COLUMNS) {
-          t.a = left;
+          t.a = packs ? left : a + i * stride_a + p;
           t.b = right + l * t.k;
           t.c = c + i * stride_c + j + l;
           size_t width = N(smaller)(TILE_COLUMNS, columns - l), height = N(rows_above)(upper, i, rows, j + l + width);
-          if (height) N(column_of_tiles)(t, height, width, TILE_ROWS);
+          N(set_finish)(&t, f, p + t.k == k, i, j + l);
+          if (height) N(column_of_tiles)(t, height, width, packs ? TILE_ROWS : 0);
         }
       }
     }
@@ -194,7 +254,12 @@ static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, siz
 
 static void N(gemm)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, const void *a, size_t stride_a, const void *b, size_t stride_b,
                     double beta, void *c, size_t stride_c) {
-  N(matrix_product)(0, ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
+  N(matrix_product)(0, ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c, (KernelFinish){0});
+}
+
+static void N(gemm_finished)(int ta, int tb, size_t m, size_t n, size_t k, double alpha, const void *a, size_t stride_a, const void *b,
+                             size_t stride_b, double beta, void *c, size_t stride_c, KernelFinish f) {
+  N(matrix_product)(0, ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c, f);
 }
 
 #undef TILE_ROWS

@@ -59,7 +59,7 @@ static void N(solve_triangular)(int upper, int transposed, int unit, size_t n, s
 
 /// c's upper triangle −= aᵀ a, where a is k × n.
 INLINE void N(subtract_square)(size_t n, size_t k, const T *a, size_t stride_a, T *c, size_t stride_c) {
-  N(matrix_product)(1, 1, 0, n, n, k, -1, a, stride_a, a, stride_a, 1, c, stride_c);
+  N(matrix_product)(1, 1, 0, n, n, k, -1, a, stride_a, a, stride_a, 1, c, stride_c, (KernelFinish){0});
 }
 
 static void N(mirror_upper)(void *pc, size_t n, size_t stride) {
@@ -83,7 +83,7 @@ static void N(mirror_upper)(void *pc, size_t n, size_t stride) {
 
 static void N(symmetric_product)(int transposed, size_t n, size_t k, double alpha, const void *a, size_t stride_a, const void *b, size_t stride_b,
                                  double beta, void *c, size_t stride_c) {
-  N(matrix_product)(1, transposed, !transposed, n, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c);
+  N(matrix_product)(1, transposed, !transposed, n, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c, (KernelFinish){0});
   N(mirror_upper)(c, n, stride_c);
 }
 
@@ -176,7 +176,7 @@ static void N(square_upper)(size_t n, T *u, size_t stride) {
   size_t half = n / 2 > BLOCK ? n / 2 / BLOCK * BLOCK : BLOCK, rest = n - half;
   T *corner = u + half * stride + half;
   N(square_upper)(half, u, stride);
-  N(matrix_product)(1, 0, 1, half, half, rest, 1, u + half, stride, u + half, stride, 1, u, stride);
+  N(matrix_product)(1, 0, 1, half, half, rest, 1, u + half, stride, u + half, stride, 1, u, stride, (KernelFinish){0});
   N(multiply_by_upper)(1, half, rest, corner, stride, u + half, stride);
   N(square_upper)(rest, corner, stride);
 }

@@ -2,6 +2,19 @@
 // product y is read and written once for all of them.
 
 #define ROWS 8
+#if LANES == 2
+#define EVEN_LANES 0, 2
+#define ODD_LANES 1, 3
+#elif LANES == 4
+#define EVEN_LANES 0, 2, 4, 6
+#define ODD_LANES 1, 3, 5, 7
+#elif LANES == 8
+#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
+#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
+#else
+#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#endif
 
 INLINE void N(gemv_rows)(int rows, size_t n, double alpha, const T *a, size_t stride, const T *x, double beta, T *y) {
   V s[ROWS];
@@ -21,10 +34,31 @@ INLINE void N(gemv_rows)(int rows, size_t n, double alpha, const T *a, size_t st
   }
 }
 
+/// LANES rows at a time: the sums of LANES registers become one register by adding neighbours, log2(LANES) times.
+INLINE void N(gemv_block)(size_t n, T alpha, const T *a, size_t stride, const T *x, T beta, T *y) {
+  V s[LANES];
+  UNROLL for (int r = 0; r < LANES; r++) s[r] = N(splat)(0);
+  size_t j = 0;
+  for (; j + LANES <= n; j += LANES) {
+    V v = N(load)(x + j);
+    UNROLL for (int r = 0; r < LANES; r++) s[r] = N(fused)(N(load)(a + r * stride + j), v, s[r]);
+  }
+  if (j < n) {
+    V v = N(load_part)(x + j, n - j, 0);
+    UNROLL for (int r = 0; r < LANES; r++) s[r] = N(fused)(N(load_part)(a + r * stride + j, n - j, 0), v, s[r]);
+  }
+  UNROLL for (int count = LANES / 2; count > 0; count /= 2)
+    UNROLL for (int r = 0; r < count; r++)
+      s[r] = __builtin_shufflevector(s[2 * r], s[2 * r + 1], EVEN_LANES) + __builtin_shufflevector(s[2 * r], s[2 * r + 1], ODD_LANES);
+  V p = alpha * s[0];
+  N(store)(y, beta == 0 ? p : N(fused)(N(splat)(beta), N(load)(y), p));
+}
+
 static void N(gemv)(size_t m, size_t n, double alpha, const void *pa, size_t stride, const void *px, double beta, void *py) {
   const T *a = pa, *x = px;
   T *y = py;
   size_t i = 0;
+  for (; i + LANES <= m; i += LANES) N(gemv_block)(n, (T)alpha, a + i * stride, stride, x, (T)beta, y + i);
   for (; i + ROWS <= m; i += ROWS) N(gemv_rows)(ROWS, n, alpha, a + i * stride, stride, x, beta, y + i);
   for (; i + 2 <= m; i += 2) N(gemv_rows)(2, n, alpha, a + i * stride, stride, x, beta, y + i);
   if (i < m) N(gemv_rows)(1, n, alpha, a + i * stride, stride, x, beta, y + i);
@@ -57,6 +91,10 @@ static void N(gemv_transposed)(size_t m, size_t n, double alpha, const void *pa,
   for (; i + ROWS <= m; i += ROWS) {
     UNROLL for (int r = 0; r < ROWS; r++) f[r] = (T)alpha * u[i + r];
     N(gemv_transposed_rows)(ROWS, n, f, a + i * stride, stride, z);
+  }
+  for (; i + 2 <= m; i += 2) {
+    UNROLL for (int r = 0; r < 2; r++) f[r] = (T)alpha * u[i + r];
+    N(gemv_transposed_rows)(2, n, f, a + i * stride, stride, z);
   }
   for (; i < m; i++) {
     f[0] = (T)alpha * u[i];
@@ -101,3 +139,5 @@ static void N(gemv_pair)(size_t m, size_t n, const void *pa, size_t stride, cons
 }
 
 #undef ROWS
+#undef EVEN_LANES
+#undef ODD_LANES
