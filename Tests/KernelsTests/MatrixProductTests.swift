@@ -5,9 +5,10 @@ import Testing
 @Suite struct MatrixProductTests {
   static let small = [
     (1, 1, 1), (2, 3, 4), (3, 17, 5), (12, 16, 8), (13, 33, 7), (25, 31, 19), (7, 1, 9), (1, 40, 40), (16, 16, 16), (32, 32, 32), (11, 65, 0),
+    (9, 70, 1),
   ]
-  /// Each goes over one border of the blocks: of columns, of the sum, of rows.
-  static let large = [(13, 1050, 33), (20, 64, 530), (150, 34, 1000)]
+  /// Each goes over one border of the blocks: of columns, of the sum, of rows; the rows of the last one are 4096 bytes apart, or twice that.
+  static let large = [(13, 1050, 33), (20, 64, 530), (150, 34, 1000), (150, 34, 1023)]
 
   static func products<T: Real>(_ type: T.Type, _ level: InstructionLevel, _ shapes: [(Int, Int, Int)]) {
     let kernels = table(type, level)
@@ -40,6 +41,47 @@ import Testing
   @Test(arguments: levels) func blockedProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
     Self.products(Double.self, level, Self.large)
     Self.products(Float.self, level, Self.large)
+  }
+
+  /// Products finished with a row, a column, a matrix or a number, small and in blocks.
+  static func finishedProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    let kernels = table(type, level)
+    var random = Seeded(43)
+    for (m, n, k) in [(1, 1, 1), (13, 33, 7), (25, 31, 0), (7, 40, 9), (150, 70, 530)] {
+      let (a, b): ([T], [T]) = (random.numbers(m * k), random.numbers(k * n))
+      let plain = product(a, b, m: m, n: n, k: k, false, false, strideA: k, strideB: n)
+      for (row, column) in [(0, 1), (1, 0), (n, 1), (0, 0)] {
+        let d: [T] = random.numbers(m * n)
+        for operation in [1, 2, 3] as [Int32] {
+          var c = [T](repeating: .nan, count: m * n)
+          kernel_gemm_finished(kernels, 0, 0, m, n, k, 2, a, k, b, n, 0, &c, n, operation, d, row, column)
+          let expected = (0..<m * n).map { place in
+            let (p, e) = (2 * plain[place], Double(d[place / n * row + place % n * column]))
+            return operation == 1 ? p + e : operation == 2 ? max(p + e, 0) : e > 0 ? p : 0
+          }
+          #expect(distance(c, expected) <= 4 * tolerance(type, k), "\(m) × \(n) × \(k), operation \(operation), steps \(row) and \(column)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: levels) func finishedProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    Self.finishedProducts(Double.self, level)
+    Self.finishedProducts(Float.self, level)
+  }
+
+  @Test(arguments: levels, [1, 2, 3] as [Int32]) func finishesKeepNaN(_ level: InstructionLevel, _ operation: Int32) {
+    let (a, b): ([Float], [Float]) = ([1, 1, .nan], [1, .infinity])
+    var c = [Float](repeating: 0, count: 6)
+    kernel_gemm_finished(table(Float.self, level), 0, 0, 3, 2, 1, 1, a, 1, b, 2, 0, &c, 2, operation, [1, -1, .nan, .nan, 1, 1] as [Float], 2, 1)
+    #expect(c[2].isNaN && c[3].isNaN && c[4].isNaN && c[5].isNaN)
+    if operation == 3 { #expect(c[0] == 1 && c[1].isNaN) }
+  }
+
+  @Test(arguments: levels) func rowsThatStayAsTheyAreHideNothing(_ level: InstructionLevel) {
+    var c: [Float] = [1, 2, 3, 4]
+    kernel_gemm(table(Float.self, level), 0, 0, 2, 2, 1, 1, [0, 1] as [Float], 1, [5, .infinity] as [Float], 2, 1, &c, 2)
+    #expect(c[0] == 1 && c[1].isNaN && c[2] == 8 && c[3] == .infinity)
   }
 
   static func vectorProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {

@@ -74,6 +74,38 @@ struct TrainingRunTests {
     for i in 0..<2 { #expect(abs(run.parameters.start[i] - w[i]) < 1e-12) }
   }
 
+  /// Programs whose gradients are products of matrices, of vectors, neither, and such as read a parameter that moves in the same step.
+  private static let programs = [
+    "x: vector(d); A: matrix(h, d); B: matrix(d, h)\nnorm2(B*tanh(A*x) - x)^2",
+    "x: vector(d); A: matrix(h, d); B: matrix(d, h)\nnorm2(A*B)^2 + sum(x)",
+    "x: vector(d); A: matrix(d, d); u: vector(d); v: vector(d)\nu'*A*v*sum(x) + norm2(u - x)^2",
+    "x: vector(d); A: matrix(h, d); b: vector(h); C: matrix(h, h); c: vector(h)\nnorm2(relu(C*relu(A*x + b) + c))^2 + norm2(A)^2",
+    "x: vector(d); A: matrix(h, d); b: vector(h); s: scalar\nlogsumexp(A*x + b) + s*norm2(b)^2",
+  ]
+
+  /// Plain steps move parameters inside the plan; momentum 0 makes the same steps from gradients that are stored.
+  @Test(arguments: programs, [1, 3, 5])
+  func stepsInPlaceAreSteps(program: String, batch: Int) throws {
+    func run(_ optimizer: OptimizerKind) throws -> TrainingRun<Double> {
+      var settings = settings(optimizer, rate: 0.01, decay: 0.1)
+      settings.momentum = 0
+      settings.batch = batch
+      settings.epochs = 3
+      var data = DataCollection()
+      data.add("x", ArrayValue(shape: [5, 2], doubles: TrainingRunTests.points.flatMap(\.x)), origin: "test")
+      let run = try Example.run(settings, Double.self, program, data, sizes: program.contains("(h") ? ["h": 3] : [:])
+      try run.losses()
+      return run
+    }
+    let (inPlace, stored) = (try run(.sgd), try run(.momentum))
+    var moved = 0.0
+    for k in 0..<stored.parameters.count {
+      #expect(abs(inPlace.parameters.start[k] - stored.parameters.start[k]) < 1e-12)
+      moved = max(moved, abs(stored.parameters.start[k]))
+    }
+    #expect(moved > 1e-6)
+  }
+
   /// The solution of the normal equations XᵀX·w = Xᵀt, by Cramer's rule.
   private var solution: [Double] {
     var (a, b, c, p, q) = (0.0, 0.0, 0.0, 0.0, 0.0)
