@@ -107,7 +107,7 @@ static void N(multiply_upper)(size_t n, size_t m, const T *u, size_t stride_u, T
     for (size_t j = 0; j < m; j += 4 * BLOCK) {
       size_t columns = N(smaller)(4 * BLOCK, m - j);
       N(copy_part)(n, columns, b + j, stride_b, part, 4 * BLOCK);
-      N(matrix_product_plain)(0, 0, 0, n, columns, n, 1, whole, BLOCK, part, 4 * BLOCK, 0, b + j, stride_b);
+      N(matrix_product_plain)(0, 0, 0, n, columns, n, 1, whole, BLOCK, part, 4 * BLOCK, 0, b + j, stride_b, (KernelFinish){0});
     }
     return;
   }
@@ -126,7 +126,7 @@ static void N(multiply_by_upper)(int transposed, size_t m, size_t n, const T *u,
     for (size_t i = 0; i < m; i += 4 * BLOCK) {
       size_t rows = N(smaller)(4 * BLOCK, m - i);
       N(copy_part)(rows, n, b + i * stride_b, stride_b, part, BLOCK);
-      N(matrix_product_plain)(0, 0, transposed, rows, n, n, 1, part, BLOCK, whole, BLOCK, 0, b + i * stride_b, stride_b);
+      N(matrix_product_plain)(0, 0, transposed, rows, n, n, 1, part, BLOCK, whole, BLOCK, 0, b + i * stride_b, stride_b, (KernelFinish){0});
     }
     return;
   }
@@ -170,7 +170,7 @@ static void N(square_upper)(size_t n, T *u, size_t stride) {
   if (n <= BLOCK) {
     T whole[BLOCK * BLOCK];
     N(copy_upper)(n, u, stride, whole);
-    N(matrix_product_plain)(0, 0, 1, n, n, n, 1, whole, BLOCK, whole, BLOCK, 0, u, stride);
+    N(matrix_product_plain)(0, 0, 1, n, n, n, 1, whole, BLOCK, whole, BLOCK, 0, u, stride, (KernelFinish){0});
     return;
   }
   size_t half = n / 2 > BLOCK ? n / 2 / BLOCK * BLOCK : BLOCK, rest = n - half;
