@@ -57,6 +57,8 @@ struct PlanFinishes {
     guard case .contract = graph[product].operation, graph[product].isOneProduct else { return }
     if case .number = graph[operand.node].operation { return }
     let (rows, columns) = (graph[product].extents.dropLast(2).last ?? 1, graph[product].extents.dropLast().last ?? 1)
+    // A·x + Aᵀ·u is one pass over A, which a sum of its own would part.
+    if rows == 1 || columns == 1, case .contract = graph[graph.root(operand.node)].operation { return }
     let extents = graph[id].extents
     let axes = extents.indices.filter { extents[$0] > 1 }
     guard axes.map({ extents[$0] }) == [rows, columns].filter({ $0 > 1 }) else { return }
