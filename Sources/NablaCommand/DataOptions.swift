@@ -36,7 +36,8 @@ struct DataOptions: ParsableArguments {
           let position = error.offset + 1
           throw Diagnostic(
             .data,
-            Message("\(label)=\(value): at character \(position): \(error.message)", "\(label)=\(value)：第 \(position) 个字符处：\(error.message)"), at: .none)
+            Message("\(label)=\(value): at character \(position): \(error.message)", "\(label)=\(value)：第 \(position) 个字符处：\(error.message)"),
+            at: .none)
         }
         let text = "{\(JSONValue.string(name)): \(value)}"
         let arrays = try ArrayFile.read(bytes: FileBytes(Array(text.utf8)), format: .json, label: label)
@@ -52,7 +53,8 @@ struct DataOptions: ParsableArguments {
   func sizes() throws(Diagnostic) -> [String: Int] {
     var sizes: [String: Int] = [:]
     for option in size.flatMap({ $0.split(separator: ",").map(String.init) }) {
-      let (name, value) = try DataOptions.pair(option, of: "--size", help: Message("write --size NAME=LENGTH, or several with commas between", "请写成 --size 名字=长度，多个之间用逗号"))
+      let (name, value) = try DataOptions.pair(
+        option, of: "--size", help: Message("write --size NAME=LENGTH, or several with commas between", "请写成 --size 名字=长度，多个之间用逗号"))
       guard let length = Int(value), length > 0 else {
         throw Diagnostic(.setting, Message("--size \(name)=\(value): a length is a positive integer", "--size \(name)=\(value)：长度必须是正整数"), at: .none)
       }

@@ -76,7 +76,7 @@ public struct TrainingProgram: Sendable {
       throw Diagnostic(
         .data,
         Message("there is no data for \(variable.name), which is \(variable.declaredType)", "没有 \(variable.name) 的数据，它是 \(variable.declaredType)"),
-        at: .none, 
+        at: .none,
         help: near.map { Message("did you mean \($0)?", "是否想写 \($0)？") }
           ?? Message("give it with --data \(variable.name)=FILE", "请用 --data \(variable.name)=文件 给出"))
     }
