@@ -129,6 +129,7 @@ extension Elaboration {
         // As on the words that stand alone, so that rows can have them: `y: rowvector(k) onehot`.
         switch type {
         case .column, .row: facts.formUnion(qualifier == "onehot" ? [.oneHot, .sumsToOne, .nonnegative] : [.sumsToOne, .positive, .nonnegative])
+        case .scalar where syntax.constructor != "scalar": facts.formUnion([.positive, .nonnegative])
         case .scalar, .matrix, .tensor:
           throw Diagnostic(
             .unsupported, Message("\(qualifier) is said of a vector: \(type.text) is none", "\(qualifier) 只能用于向量，而 \(type.text) 不是向量"),

@@ -13,6 +13,8 @@ struct DeclarationTests {
       ("x: diagonal(n)", "matrix(n, n)", [.symmetric, .diagonal]), ("x: onehot(k)", "vector(k)", [.oneHot, .sumsToOne, .nonnegative]),
       ("x: distribution(k)", "vector(k)", [.sumsToOne, .positive, .nonnegative]), ("x: tensor(n, m, k)", "tensor(n, m, k)", []),
       ("x: vector(n) positive", "vector(n)", [.positive, .nonnegative]),
+      ("x: rowvector(k) onehot", "rowvector(k)", [.oneHot, .sumsToOne, .nonnegative]),
+      ("x: rowvector(k) distribution", "rowvector(k)", [.sumsToOne, .positive, .nonnegative]),
       ("x: matrix(m,n) nonneg constant", "matrix(m, n)", [.nonnegative, .constant]),
       ("x: vector(1)", "scalar", []), ("x: matrix(m, 1)", "vector(m)", []), ("x: matrix(1, n)", "rowvector(n)", []),
       ("x: matrix(1, 1)", "scalar", []),
@@ -42,6 +44,7 @@ struct DeclarationTests {
     ("x: vector(n) posittive\nx", .unknownName, "posittive"), ("x: vector(4000000000)\nx", .limit, "4000000000"),
     ("exp: vector(n)\nexp", .reservedName, "exp"), ("rows: vector(n)\nrows", .reservedName, "rows"),
     ("x: scalar\nx: scalar\nx", .redefinition, "x"), ("J: function\nx = 1", .arity, "function"),
+    ("x: matrix(m, n) onehot\nx", .unsupported, "onehot"), ("x: scalar distribution\nx", .unsupported, "distribution"),
     ("f: elementwise positive\nx = 1", .unsupported, "positive"),
   ])
   func faults(program: String, code: Diagnostic.Code, place: String) throws {
