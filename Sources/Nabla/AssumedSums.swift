@@ -64,7 +64,11 @@ extension Derivation {
       _ = try certify(text, by: place, in: stated)
       let name = program.variables[variable].name
       let isMatrix = if case .matrix = program.variables[variable].type { true } else { false }
-      out.append(Derivative.Conditional(condition: isMatrix ? "each row of \(name) sums to 1" : "the entries of \(name) sum to 1", source: text))
+      out.append(
+        Derivative.Conditional(
+          condition: isMatrix
+            ? Message("each row of \(name) sums to 1", "\(name) 的每行之和为 1") : Message("the entries of \(name) sum to 1", "\(name) 的元素之和为 1"),
+          source: text))
     }
     return out
   }

@@ -65,7 +65,7 @@ extension Derivative {
   /// A formula that holds under one more condition.
   public struct Conditional: Hashable, Sendable {
     /// The condition in words.
-    public var condition: String
+    public var condition: Message
     /// The formula, in matrix notation.
     public var source: String
   }

@@ -94,8 +94,8 @@ struct TextReport {
       row("", unconstrained)
     }
     for conditional in derivative.assuming {
-      let condition = Telling(language).condition(conditional.condition).plainText
-      row(say("if", "若"), "\(condition): \(conditional.source.split(separator: "\n").joined(separator: "; "))")
+      let (condition, formula) = (conditional.condition, conditional.source.split(separator: "\n").joined(separator: "; "))
+      row(say("if", "若"), say("\(condition): \(formula)", "\(condition)：\(formula)"))
     }
     if !derivative.conditions.isEmpty {
       let told = derivative.conditions.map { Telling(language).condition($0).plainText }

@@ -69,7 +69,7 @@ public enum BatchAnswer {
     if let unconstrained = derivative.unconstrained { members.append(JSONValue.Member("unconstrained", .string(unconstrained))) }
     if !derivative.assuming.isEmpty {
       let formulas = derivative.assuming.map {
-        JSONValue.object([JSONValue.Member("condition", .string($0.condition)), JSONValue.Member("source", .string($0.source))])
+        JSONValue.object([JSONValue.Member("condition", .string($0.condition.text(in: language))), JSONValue.Member("source", .string($0.source))])
       }
       members.append(JSONValue.Member("assuming", .array(formulas)))
     }

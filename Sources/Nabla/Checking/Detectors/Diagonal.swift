@@ -10,7 +10,7 @@ extension Detector {
     if search.holds(matrix, equals: .right) {
       if case .matrix = search.claim.type {
         return Message(
-          "the derivative is the vector on the diagonal of the claim, not the diagonal matrix", "导数是所写矩阵对角线上的向量，而不是对角矩阵")
+          "the derivative is the vector on the diagonal of the claim, not the diagonal matrix", "导数是所给公式对角线上的向量，而不是这个对角矩阵")
       }
       let noun = search.order == 2 ? Message("Hessian", "海森矩阵") : Message("Jacobian", "雅可比矩阵")
       let right = "diag(\(claim.quoted(claim.conclusion)))"
@@ -39,7 +39,7 @@ extension Detector {
     }
     let claimed = search.claim.tree.concluding { tree, value in tree.addCall("diag", [tree.addCall("diag", [value])]) }
     if search.holds(claimed, equals: .right) {
-      return Message("the derivative is 0 beside its diagonal, and the claim is not", "导数在对角线之外都是 0，而所写的不是")
+      return Message("the derivative is 0 beside its diagonal, and the claim is not", "导数在对角线以外为零，而所给公式不是")
     }
     let others = right.tree.concluding { tree, value in
       tree.add(.binary(.subtract), [value, tree.addCall("diag", [tree.addCall("diag", [value])])])
