@@ -162,21 +162,22 @@ function drawWords() {
 /** The examples, one click away; a toolbar, so one stop of the Tab key, with the arrows moving inside. */
 function drawGallery() {
   const held = [...by('gallery').children].indexOf(document.activeElement);
-  const shown = gallery.findIndex((entry) => entry.program === state.program && (entry.order ?? 1) === state.order);
   by('gallery').replaceChildren(...gallery.map((entry, k) => {
-    const button = element('button', { type: 'button', className: 'example', tabIndex: k === Math.max(shown, held, 0) ? 0 : -1 }, entry[state.language]);
-    if (k === shown) button.setAttribute('aria-current', 'true');
+    const button = element('button', { type: 'button', className: 'example', tabIndex: k === Math.max(held, 0) ? 0 : -1 }, entry[state.language]);
     button.addEventListener('click', () => setProgram(entry));
     return button;
   }));
+  markExample();
   if (held >= 0) by('gallery').children[held]?.focus();
 }
 
-/** Marks the example that the page shows, if it shows one. */
+/** Marks the example that the page shows, if it shows one; the Tab key stops there. */
 function markExample() {
-  [...by('gallery').children].forEach((button, k) => {
-    const isShown = gallery[k].program === state.program && (gallery[k].order ?? 1) === state.order;
-    if (isShown) button.setAttribute('aria-current', 'true'); else button.removeAttribute('aria-current');
+  const buttons = [...by('gallery').children];
+  const shown = gallery.findIndex((entry) => entry.program === state.program && (entry.order ?? 1) === state.order);
+  buttons.forEach((button, k) => {
+    if (k === shown) button.setAttribute('aria-current', 'true'); else button.removeAttribute('aria-current');
+    if (shown >= 0) button.tabIndex = k === shown ? 0 : -1;
   });
 }
 
