@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 
 
@@ -32,6 +33,14 @@ class Program:
         if not line:
             raise Failed(f"{self.name} ended with status {self.process.wait()} when asked for {json.dumps(request)[:300]}")
         return json.loads(line)
+
+    def first_number(self, row):
+        """The seconds from the start of a new process to its first answer: reading the text, deriving, compiling, loading the arrays, one evaluation."""
+        line = json.dumps(self.request(row)) + "\n"
+        start = time.perf_counter()
+        run = subprocess.run(self.command, env=self.environment, input=line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        seconds = time.perf_counter() - start
+        return None if not run.stdout or "skipped" in json.loads(run.stdout) else seconds
 
     def request(self, row):
         raise NotImplementedError
