@@ -60,7 +60,7 @@ enum Differential {
     case .selection(let selection, let p, let kept):
       let x = arena.polynomials[p]
       let labels = own + (kept..<x.axes.count).map { $0 + 100 }
-      return [DifferentialPiece(operand: p, labels: labels, kernel: [Operand(try slope(selection, value, x, kept, in: &arena), labels)])]
+      return [DifferentialPiece(operand: p, labels: labels, kernel: [Operand(slope(selection, value, x, kept, in: &arena), labels)])]
     case .abstractScalar(let name, let p, let order):
       let higher = arena.abstractScalar(name, arena.polynomials[p], order: order + 1)
       let labels = arena.polynomials[p].axes.indices.map { $0 + 100 }
@@ -82,32 +82,41 @@ enum Differential {
   /// dΠx = Π·Σ dxᵢ/xᵢ where no entry is zero; the largest entry moves with the entry that attains it, [xᵢ = max] = 1 − sign(max − xᵢ).
   private static func slope(
     _ selection: Selection, _ y: Polynomial, _ x: Polynomial, _ kept: Int, in arena: inout Arena
-  ) throws(Pullback.Failure) -> Polynomial {
+  ) -> Polynomial {
     let all = Array(x.axes.indices)
     if selection == .product {
-      if arena.hasZeros(x) { return try productOfOthers(x, in: &arena) }
-      if isProductOfOthers(x, in: arena) { throw .productWithZeros }
-      return arena.product(.one, [Operand(y, Array(0..<kept)), Operand(arena.power(x, .minusOne), all)], output: arena.outputs(x.axes))
+      if arena.hasZeros(x) || arena.takesFewValues(x) || isProductOfOthers(x, in: arena) { return productOfOthers(x, kept, in: &arena) }
+      // Where x = δ·u only the entries of u move: the quotient is δ/u, which is 0 and not undefined off the support.
+      var quotients = [Operand(y, Array(0..<kept))]
+      if let (support, entries) = arena.supportRemoved(x) {
+        quotients += [Operand(support, all), Operand(arena.power(entries, .minusOne), all)]
+      } else {
+        quotients.append(Operand(arena.power(x, .minusOne), all))
+      }
+      return arena.product(.one, quotients, output: arena.outputs(x.axes))
     }
     let value = arena.broadcast(y, labels: Array(0..<kept), axes: x.axes)
     let gap = selection == .maximum ? arena.sum([value, x.scaled(by: .minusOne)]) : arena.sum([x, value.scaled(by: .minusOne)])
     return arena.sum([.constant(.one, x.axes), arena.apply(.named("sign"), gap).scaled(by: .minusOne)])
   }
 
-  /// True for x + δ·(1 − x) with an x some of whose entries are 0, whose own products of others have three axes.
+  /// True for what `productOfOthers` makes of an x some of whose entries are 0: x + δ·(1 − x).
   private static func isProductOfOthers(_ x: Polynomial, in arena: Arena) -> Bool {
     x.terms.contains { $0.factors.contains { arena[$0.atom].hasZeros } }
-      && x.terms.contains { $0.factors.contains { if case .delta = arena[$0.atom].kind { $0.labels == [0, 1] } else { false } } }
+      && x.terms.contains { $0.factors.contains { if case .delta = arena[$0.atom].kind { true } else { false } } }
   }
 
-  /// Π_{j≠i} xⱼ = Πⱼ (xⱼ + δ[i,j]·(1 − xⱼ)) along i: what dxᵢ is multiplied by in dΠx, also where entries are 0.
-  private static func productOfOthers(_ x: Polynomial, in arena: inout Arena) throws(Pullback.Failure) -> Polynomial {
-    guard x.axes.count == 1 else { throw .productWithZeros }
-    let extent = x.axes[0]
-    let replaced = arena.product(
-      .one, [Operand(arena.delta(extent), [0, 1]), Operand(arena.sum([.constant(.one, x.axes), x.scaled(by: .minusOne)]), [1])],
-      output: arena.outputs([extent, extent]))
-    let others = arena.sum([arena.broadcast(x, labels: [1], axes: [extent, extent]), replaced])
-    return arena.select(.product, others, kept: 1)
+  /// Π_{j≠i} x[f,j] = Πⱼ (x[f,j] + δ[i,j]·(1 − x[f,j])), with the axes f, i: what dx[f,i] is multiplied by in dΠx[f,·], also where entries are 0.
+  private static func productOfOthers(_ x: Polynomial, _ kept: Int, in arena: inout Arena) -> Polynomial {
+    let dropped = Array(x.axes[kept...])
+    let f = Array(0..<kept)
+    let i = Array(kept..<x.axes.count)
+    let j = i.map { $0 + dropped.count }
+    let axes = x.axes + dropped
+    var replacing = [Operand(arena.sum([.constant(.one, x.axes), x.scaled(by: .minusOne)]), f + j)]
+    for (a, extent) in dropped.enumerated() { replacing.append(Operand(arena.delta(extent), [i[a], j[a]])) }
+    let replaced = arena.product(.one, replacing, output: arena.outputs(axes))
+    let others = arena.sum([arena.broadcast(x, labels: f + j, axes: axes), replaced])
+    return arena.select(.product, others, kept: x.axes.count)
   }
 }

@@ -11,8 +11,6 @@ public struct Pullback {
   public enum Failure: Error, Sendable {
     /// The catalogue has no rule for a function of that name.
     case noRule(String)
-    /// A product of entries that may be 0, whose derivative has no index form.
-    case productWithZeros
     /// The result grew past the limit of terms.
     case tooLarge
   }

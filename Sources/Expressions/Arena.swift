@@ -128,7 +128,8 @@ public struct Arena: Sendable {
     case .variable(let number): variables[number].hasZeros
     case .polynomial(let p), .selection(.product, let p, _): hasZeros(polynomials[p])
     case .apply(.named(let name), let p):
-      hasZeros(polynomials[p]) && functions[name]?.values.contains { $0.argument.isZero && $0.value.isZero } == true
+      (hasZeros(polynomials[p]) || takesFewValues(polynomials[p]))
+        && functions[name]?.values.contains { $0.argument.isZero && $0.value.isZero } == true
     default: false
     }
   }
@@ -141,6 +142,12 @@ public struct Arena: Sendable {
           factor.exponent > .zero && atoms[factor.atom].hasZeros && factor.labels.allSatisfy { $0 < polynomial.axes.count }
         }
       }
+  }
+
+  /// True for a sum of several terms in no variables but one-hot ones, so that it takes few values, of which 0 may be one: 1 − x.
+  public func takesFewValues(_ polynomial: Polynomial) -> Bool {
+    polynomial.terms.count > 1 && !isPositive(polynomial)
+      && atoms(of: [polynomial]).allSatisfy { if case .variable(let number) = atoms[$0].kind { variables[number].hasZeros } else { true } }
   }
 
   /// True when every entry is known to be positive: every coefficient is, and every factor is positive or an even power (zero excluded by use).

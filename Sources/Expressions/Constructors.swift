@@ -43,6 +43,11 @@ extension Arena {
         if let known = rule.values.first(where: { $0.argument == constant }) { return .constant(known.value, value.axes) }
       }
       if let reduced = rule.reduction(value, &self) { return reduced }
+      if rule.values.contains(where: { $0.argument.isZero && $0.value.isZero }), let (support, entries) = supportRemoved(value) {
+        // f(δ·u) = δ·f(u) where f(0) = 0
+        let image = apply(function, entries)
+        return product(.one, [Operand(support, Array(value.axes.indices)), Operand(image, Array(value.axes.indices))], output: outputs(value.axes))
+      }
       if rule.parity != .none, let first = value.terms.first, first.coefficient.isNegative {
         argument = value.scaled(by: .minusOne)
         flipped = true
@@ -82,6 +87,11 @@ extension Arena {
   public mutating func inverse(_ matrix: Polynomial, rows: Int) -> Polynomial {
     let columns = matrix.axes.count - rows
     let transposedAxes = Array(matrix.axes[rows...] + matrix.axes[..<rows])
+    if rows == 1, columns == 1, let entries = diagonalEntries(matrix) {
+      // diag(v)⁻¹ = diag(1/v)
+      return product(
+        .one, [Operand(power(entries, .minusOne), [0]), Operand(delta(matrix.axes[0]), [0, 1])], output: outputs(transposedAxes))
+    }
     if matrix.terms.count == 1, rows == 1, columns == 1, let simple = inverseOfProduct(matrix) { return simple }
     let (primitive, content) = contentRemoved(matrix)
     if rows == 1, columns == 1 {
@@ -100,6 +110,36 @@ extension Arena {
     }
     return interned(.inverse(intern(primitive), rows: rows), axes: transposedAxes).scaled(by: content.reciprocal)
   }
+
+  /// δ and u, when a value is δ[i,j]·u with deltas that every term has.
+  public func supportRemoved(_ value: Polynomial) -> (support: Polynomial, entries: Polynomial)? {
+    guard let first = value.terms.first else { return nil }
+    let support = first.factors.filter { factor in
+      isDelta(factor.atom) && factor.exponent.isOne && factor.labels.allSatisfy { $0 < value.axes.count }
+        && value.terms.allSatisfy { $0.factors.contains(factor) }
+    }
+    guard !support.isEmpty else { return nil }
+    let terms = value.terms.map { term in
+      var term = term
+      term.factors.removeAll { support.contains($0) }
+      return canonicallyLabeled(term, free: value.axes.count)
+    }
+    let deltas = canonicallyLabeled(Monomial(coefficient: .one, factors: support, bound: []), free: value.axes.count)
+    return (Polynomial(axes: value.axes, terms: [deltas]), collected(axes: value.axes, terms))
+  }
+
+  /// v, when a matrix is diag(v): every term is δ[i,j] times what depends on i alone.
+  private mutating func diagonalEntries(_ matrix: Polynomial) -> Polynomial? {
+    guard matrix.axes.count == 2, matrix.axes[0] == matrix.axes[1], !matrix.isZero else { return nil }
+    for term in matrix.terms {
+      guard let place = term.factors.firstIndex(where: { isDelta($0.atom) && $0.labels == [0, 1] && $0.exponent.isOne }),
+        term.factors.enumerated().allSatisfy({ $0.offset == place || !$0.element.labels.contains(1) })
+      else { return nil }
+    }
+    return broadcast(matrix, labels: [0, 0], axes: [matrix.axes[0]])
+  }
+
+  private func isDelta(_ atom: AtomID) -> Bool { if case .delta = atoms[atom].kind { true } else { false } }
 
   /// A, B, … when a square matrix of merged axes is A ⊗ B ⊗ …, each factor with one row and one column axis of the same length.
   private mutating func kroneckerParts(_ matrix: Polynomial, _ rows: Int) -> [Polynomial]? {
@@ -127,7 +167,7 @@ extension Arena {
     return parts
   }
 
-  /// (s·A·B)⁻¹ = B⁻¹·A⁻¹/s for square A, B; diag(v)⁻¹ = diag(1/v); (A⁻¹)⁻¹ = A.
+  /// (s·A·B)⁻¹ = B⁻¹·A⁻¹/s for square A, B; (A⁻¹)⁻¹ = A.
   private mutating func inverseOfProduct(_ matrix: Polynomial) -> Polynomial? {
     let term = matrix.terms[0]
     let n = matrix.axes[0]
@@ -136,19 +176,6 @@ extension Arena {
     let rest = term.factors.filter { !$0.labels.isEmpty }
     let inverted = Monomial(
       coefficient: term.coefficient.reciprocal, factors: scalars.map { Factor($0.atom, [], exponent: -$0.exponent) }, bound: [])
-    if rest.contains(where: { if case .delta = atoms[$0.atom].kind { $0.labels == [0, 1] } else { false } }), term.bound.isEmpty {
-      // δ[i,j]·v[i]: every other factor depends on the first label alone.
-      guard rest.allSatisfy({ $0.labels.allSatisfy { $0 == 0 } || $0.labels == [0, 1] }) else { return nil }
-      var out = inverted
-      for factor in rest {
-        if case .delta = atoms[factor.atom].kind {
-          out.factors.append(factor)
-        } else {
-          out.factors.append(Factor(factor.atom, factor.labels, exponent: -factor.exponent))
-        }
-      }
-      return Polynomial(axes: [n, n], terms: [canonicallyLabeled(out, free: 2)])
-    }
     // Follow the chain 0 → … → 1.
     var chain: [(atom: AtomID, transposed: Bool)] = []
     var left = rest
@@ -185,15 +212,7 @@ extension Arena {
 
   /// The determinant of a matrix whose first `rows` axes are its rows.
   public mutating func determinant(_ matrix: Polynomial, rows: Int) -> Polynomial {
-    if rows == 1, matrix.axes.count == 2, matrix.terms.count == 1, matrix.terms[0].bound.isEmpty,
-      let delta = matrix.terms[0].factors.firstIndex(where: { if case .delta = atoms[$0.atom].kind { $0.labels == [0, 1] } else { false } })
-    {
-      var diagonal = matrix.terms[0]
-      diagonal.factors.remove(at: delta)
-      if diagonal.factors.allSatisfy({ $0.labels.allSatisfy { $0 == 0 } }) {
-        return select(.product, Polynomial(axes: [matrix.axes[0]], terms: [diagonal]), kept: 0)
-      }
-    }
+    if rows == 1, let entries = diagonalEntries(matrix) { return select(.product, entries, kept: 0) }
     if rows > 1, let parts = kroneckerParts(matrix, rows) {
       // det(A ⊗ B) = det(A)^n · det(B)^m for A of size m and B of size n
       var operands: [Operand] = []

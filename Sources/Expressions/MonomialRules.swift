@@ -17,6 +17,7 @@ extension Arena {
       if draft.coefficient.isZero { return false }
       if inlineOne(&draft) { continue }
       if useDelta(&draft) { continue }
+      if useDiagonal(&draft) { continue }
       gather(&draft)
       if inlineOne(&draft) { continue }
       if useNumbers(&draft) { continue }
@@ -50,6 +51,29 @@ extension Arena {
         for _ in 0..<power { inline(term, freeLabels: factor.labels, to: &draft) }
         return true
       }
+    }
+    return false
+  }
+
+  /// f(… δ[i,j] …)[k,k] is f(… 1 …)[k]: on the diagonal the deltas inside are used up.
+  private mutating func useDiagonal(_ draft: inout Draft) -> Bool {
+    for (k, factor) in draft.factors.enumerated() where Set(factor.labels).count < factor.labels.count {
+      let operand: PolynomialID
+      switch atoms[factor.atom].kind {
+      case .polynomial(let p), .apply(_, let p): operand = p
+      default: continue
+      }
+      let whole = polynomials[operand]
+      guard whole.terms.contains(where: { $0.factors.contains { if case .delta = atoms[$0.atom].kind { true } else { false } } }) else { continue }
+      let labels = orderedUnique(factor.labels)
+      let places = factor.labels.compactMap { labels.firstIndex(of: $0) }
+      var value = broadcast(whole, labels: places, axes: labels.map { draft.extents[$0] })
+      if case .apply(let function, _) = atoms[factor.atom].kind { value = apply(function, value) }
+      draft.factors.remove(at: k)
+      let raised = power(value, factor.exponent)
+      if raised.isZero { draft.coefficient = .zero }
+      if !raised.isZero { append(raised, at: labels, to: &draft) }
+      return true
     }
     return false
   }

@@ -59,10 +59,6 @@ struct Derivation {
     } catch {
       switch error {
       case .noRule(let name): throw Diagnostic(.unsupported, Message("\(name) has no rule of differentiation", "\(name) 没有求导规则"), at: span)
-      case .productWithZeros:
-        throw Diagnostic(
-          .unsupported, Message("a product of entries some of which are 0 has no derivative in index notation here", "元素的连乘积中有 0，在这里不能用下标记法写出导数"),
-          at: span)
       case .tooLarge: throw Diagnostic(.limit, Message("the derivative has too many terms", "导数的项太多"), at: span)
       }
     }
@@ -173,12 +169,7 @@ struct Derivation {
     if source == nil, merges { type = .tensor(type.axes.flatMap { $0.extents.map { Dimension($0) } }) }
     guard let index = renderer.index(of: value).map({ (text: SourcePrinter.print($0), name: $0.statements.last?.name ?? "") }) else {
       if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
-      throw Diagnostic(
-        .unsupported,
-        Message(
-          "the derivative by \(variable.name) holds a matrix with merged axes that index notation cannot write",
-          "对 \(variable.name) 的导数含有合并了轴的矩阵，下标记法写不出来"),
-        at: program[program.result].span, help: Message("take `inv` and `det` of the factors of a Kronecker product", "请对克罗内克积的各个因子分别求 inv 和 det"))
+      throw unwritable(value, variable.name)
     }
     // Both forms are checked. Index notation knows no rows, so a row is compared turned into one.
     var indexText = index.text
@@ -200,6 +191,29 @@ struct Derivation {
     return Derivative(
       variable: variable.name, order: order, type: shownType, source: shownSource, index: index.text, conditions: conditions,
       unconstrained: unconstrained, assuming: assuming, certificate: checked.certificate, typed: typed)
+  }
+
+  /// What is said where not even index notation can write a derivative.
+  private func unwritable(_ value: Polynomial, _ variable: String) -> Diagnostic {
+    let span = program[program.result].span
+    for atom in arena.atoms(of: [value]) {
+      guard case .abstractScalar(let name, _, let order) = arena[atom].kind, order > 1 else { continue }
+      return Diagnostic(
+        .unsupported,
+        Message(
+          "the derivative by \(variable) holds a second derivative of \(name), for which there is no notation",
+          "对 \(variable) 的导数含有 \(name) 的二阶导数，没有记法可写"),
+        at: span,
+        help: Message(
+          "differentiate once, and name the gradient as in delta = d\(name)/dz", "只求一次导，并给梯度命名，如 delta = d\(name)/dz"))
+    }
+    return Diagnostic(
+      .unsupported,
+      Message(
+        "the derivative by \(variable) holds a function of merged axes that index notation cannot write",
+        "对 \(variable) 的导数含有合并了轴的函数，下标记法写不出来"),
+      at: span,
+      help: Message("write what `kron` or `vec` merges with an index for each axis", "请用下标记法写出 `kron` 或 `vec` 所合并的部分，每个轴一个下标"))
   }
 
   /// Reads a printed derivative again and compares it with the other road's.

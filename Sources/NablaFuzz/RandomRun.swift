@@ -32,7 +32,7 @@ struct RandomRun {
       switch outcome {
       case .derived: say("derived \(seconds)")
       case .undefined: say("undefined \(seconds)")
-      case .refused: say(outcome.failure.map { "refused \(seconds) \($0)" } ?? "unwritable \(seconds)")
+      case .refused: say("refused \(seconds) \(outcome.failure ?? "")")
       }
     }
   }
@@ -74,7 +74,7 @@ struct RandomRun {
   /// Runs all programs; true where none failed.
   func run() -> Bool {
     var failures: [String: [Int]] = [:]
-    var (derived, undefined, unwritable) = (0, 0, 0)
+    var (derived, undefined) = (0, 0)
     var slowest: [(seconds: Double, member: Int)] = []
     let clock = ContinuousClock()
     let start = clock.now
@@ -98,10 +98,6 @@ struct RandomRun {
         let seconds = Double(words[1]) ?? 0
         if seconds > 1 { slowest.append((seconds, member)) }
         if words[0] == "derived" { derived += 1 }
-        if words[0] == "unwritable" {
-          unwritable += 1
-          if isVerbose { say("unwritable: \(program(member).summary)") }
-        }
         if words[0] == "undefined" {
           undefined += 1
           if isVerbose { say("undefined: \(program(member).summary)") }
@@ -122,8 +118,7 @@ struct RandomRun {
     let failed = failures.values.reduce(0) { $0 + $1.count }
     let seconds = (clock.now - start) / .seconds(1)
     say(
-      "\(count) programs (seed \(seed)): \(derived) derived and certified, \(undefined) defined nowhere, \(unwritable) refused by name since the language has"
-        + " no words for the answer, \(failed) failed; \(Int(seconds)) s")
+      "\(count) programs (seed \(seed)): \(derived) derived and certified, \(undefined) defined nowhere, \(failed) failed; \(Int(seconds)) s")
     return failures.isEmpty
   }
 

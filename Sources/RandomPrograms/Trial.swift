@@ -15,11 +15,6 @@ public enum Outcome: Sendable {
   /// The same for failures of one cause, as far as messages tell: the code and the message without what is particular to the program.
   public var failure: String? {
     guard case .refused(let diagnostic) = self else { return nil }
-    // The language has no words for a largest entry or a product along merged axes, nor for a product but for two of its factors; saying so is the
-    // right answer.
-    if diagnostic.code == .unsupported, ["merged axes", "no derivative in index notation"].contains(where: diagnostic.message.contains) {
-      return nil
-    }
     var shape = ""
     for character in diagnostic.message.prefix(60) where character.isLetter || character == " " { shape.append(character) }
     let words = shape.split(separator: " ").prefix(7).joined(separator: " ")

@@ -329,13 +329,13 @@ extension FormStore {
     return elementwise(name, turned)
   }
 
-  /// The power of a form, `^` for a scalar and `.^` for anything else; 1/2 prints as a square root.
+  /// The power of a form, `^` for a scalar and `.^` for anything else; 1/2 prints as a square root, 3/2 as 1.5.
   mutating func power(_ a: FormID, _ exponent: Coefficient) -> FormID {
     if exponent.isOne { return a }
     let isScalar = self[a].orientation == .scalar
     if let (n, d) = exponent.fraction, d == 2, n > 0 {
       if isScalar, let v = squareRootOfSquare(a) { return power(call("norm2", [bare(v)], .scalar), Coefficient(n)) }
-      return power(elementwise("sqrt", a), Coefficient(n))
+      if n == 1 { return elementwise("sqrt", a) }
     }
     let e = exponent.isNegative ? negative(number(-exponent)) : number(exponent)
     return make(isScalar ? .power(a, e) : .hadamardPower(a, e), self[a].orientation, symmetric: self[a].isSymmetric)

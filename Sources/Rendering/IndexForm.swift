@@ -33,6 +33,7 @@ extension MatrixRenderer {
       case .power(let b, let e):
         let (base, exponent) = (arena.polynomials[b], arena.polynomials[e])
         loneAxes[atom] = Set(axes.filter { standsAlone($0, in: base) || standsAlone($0, in: exponent) })
+      case .inverse, .selection: loneAxes[atom] = loneMergedAxes(atom)
       default: loneAxes[atom] = Set(axes)
       }
     }
@@ -81,7 +82,11 @@ extension MatrixRenderer {
       case .polynomial, .apply, .power:
         let axes = arena[atom].axes
         let labels = axes.indices.map { indexLetters.name($0) }
-        guard let form = indexEntry(Factor(atom, Array(axes.indices)), labels.map { store.symbol($0, .scalar) }, axes.count) else { return false }
+        guard var form = indexEntry(Factor(atom, Array(axes.indices)), labels.map { store.symbol($0, .scalar) }, axes.count) else { return false }
+        let lone = loneAxes[atom] ?? []
+        for (axis, label) in labels.enumerated() where !lone.contains(axis) {
+          form = store.product([form, store.make(.access(ones(axes[axis]), [store.symbol(label, .scalar)]), .scalar)])
+        }
         let name = freshName(["T"])
         auxiliary.append((name, labels, form))
         indexNames[atom] = store.symbol(name, axes.isEmpty ? .scalar : axes.count == 1 ? .column : .matrix)
@@ -243,7 +248,8 @@ extension MatrixRenderer {
       guard let shown = variableSymbol(number) else { return nil }
       return store.make(.access(shown, names.isEmpty ? [] : diagonalSubscripts(number, subscripts)), .scalar)
     default:
-      guard atom.axes.count <= 2, !atom.axes.isEmpty, let shown = form(ofAtom: factor.atom) else { return nil }
+      if atom.axes.isEmpty { return nil }
+      guard atom.axes.count <= 2, let shown = form(ofAtom: factor.atom) else { return mergedEntry(factor.atom, subscripts) }
       return store.make(.access(untransposedVector(shown), subscripts), .scalar)
     }
   }

@@ -11,6 +11,8 @@ struct MatrixRenderer {
   var store = FormStore()
   let names: NameTable
   var memo: [PolynomialID: FormID?] = [:]
+  /// Forms with merged axes.
+  var mergedMemo: [MergedKey: FormID?] = [:]
   /// Named statements by the atom of largest number in their value, so that only candidates are tried.
   var namesByAnchor: [AtomID: [Int]] = [:]
   /// Named values that are one atom up to scale and order of axes.
@@ -88,7 +90,7 @@ struct MatrixRenderer {
   }
 
   /// An operand in matrix notation, or the name of a statement that gives it in index notation.
-  private mutating func stated(_ id: PolynomialID) -> FormID? {
+  mutating func stated(_ id: PolynomialID) -> FormID? {
     if let form = operand(id) { return form }
     let value = arena.polynomials[id]
     guard (1...2).contains(value.axes.count), let statement = indexStatement(of: value) else { return nil }
@@ -134,12 +136,12 @@ struct MatrixRenderer {
         scalar ? .power(base, exponent) : .hadamardPower(base, exponent),
         scalar ? .scalar : store[base].orientation == .scalar ? store[exponent].orientation : store[base].orientation, symmetric: symmetric)
     case .inverse(let p, rows: 1): return stated(p).map { store.call("inv", [$0], .matrix, symmetric: symmetric) }
-    case .determinant(let p, rows: 1):
+    case .inverse: return nil
+    case .determinant(let p, let rows):
       // A matrix and its transpose have one determinant; bare takes the one that is shorter to write.
-      return stated(p).map { store.call("det", [store.bare($0)], .scalar, symmetric: true) }
-    case .inverse, .determinant: return nil
+      return (rows == 1 ? stated(p) : mergedOperand(p, rows: rows)).map { store.call("det", [store.bare($0)], .scalar, symmetric: true) }
     case .selection(let selection, let p, let kept):
-      guard let inner = stated(p) else { return nil }
+      guard kept < 2, let inner = stated(p) ?? (kept == 0 ? mergedEntries(p) : mergedOperand(p, rows: kept)) else { return nil }
       if kept == 0 { return store.call(selection.rawValue, [inner], .scalar) }
       return store.call(selection.rawValue, [inner, store.symbol("rows", .scalar)], .column)
     case .abstractScalar(let name, let p, order: 0): return argument(of: name, p).map { store.call(name, [$0], .scalar) }

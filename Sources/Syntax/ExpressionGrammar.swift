@@ -120,8 +120,8 @@ extension ProgramParser {
     var value = operand
     while true {
       if let power = current.power {
-        // Entries after a name belong to the name: p^y[i] is p^(y[i]), while A^2[i,j] is (A^2)[i,j].
-        if kind == .openSquare, tokens[power.signs.upperBound].kind == .name { return .opens(try entries(of: value)) }
+        // Entries belong to the exponent, p^y[i] is p^(y[i]), unless that is a number: A^2[i,j] is (A^2)[i,j].
+        if kind == .openSquare, !isNumber(value.id) { return .opens(try entries(of: value)) }
         value = try binary(power.operation, power.base, try negated(value, power.signs))
         current.power = nil
       }
@@ -143,6 +143,19 @@ extension ProgramParser {
     value = try negated(value, current.signs)
     latest = value.span
     return try joined(value, &current)
+  }
+
+  /// True for an expression of numerals alone, such as the `(-1)` of an exponent.
+  private func isNumber(_ root: SyntaxTree.ID) -> Bool {
+    var pending = [root]
+    while let next = pending.popLast() {
+      switch tree[next].kind {
+      case .number: break
+      case .negate, .binary: pending += tree[next].children
+      default: return false
+      }
+    }
+    return true
   }
 
   /// Joins an operand to what waits on its left. Where an operator follows, the result waits with it in turn.

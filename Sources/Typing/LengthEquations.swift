@@ -110,6 +110,7 @@ struct LengthEquations {
     if a == b { return true }
     if solve(a, as: b) || solve(b, as: a) { return true }
     if a.extents.count == 1, b.extents.count == 1 { return solve(a.extents[0], b.extents[0]) }
+    if solveProduct(a, b) || solveProduct(b, a) { return true }
     guard a.extents.count == b.extents.count else { return false }
     let before = solution
     for (x, y) in zip(a.extents, b.extents) where !equate(Dimension(x), Dimension(y)) {
@@ -160,6 +161,25 @@ struct LengthEquations {
       if assign(term.name, Dimension(value)) { return true }
     }
     return false
+  }
+
+  /// Solves u·k = n for an unknown u among integer lengths: a square kron of a matrix u×4 and a square one of 4 has u = 4.
+  private mutating func solveProduct(_ product: Dimension, _ value: Dimension) -> Bool {
+    guard product.extents.count > 1, value.extents.count == 1, let total = value.extents[0].integer else { return false }
+    var unknown: String?
+    var known = 1
+    for extent in product.extents {
+      if let integer = extent.integer, integer > 0, total % known == 0 {
+        known = known.multipliedReportingOverflow(by: integer).partialValue
+        guard known > 0 else { return false }
+      } else if let name = extent.name, Self.isUnknown(name), unknown == nil {
+        unknown = name
+      } else {
+        return false
+      }
+    }
+    guard let unknown, total % known == 0 else { return false }
+    return assign(unknown, .literal(total / known))
   }
 
   // MARK: Naming what is left

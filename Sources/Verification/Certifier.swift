@@ -56,16 +56,31 @@ public struct Certifier: Sendable {
       try compareExactly(exact, type, span)
       return Certifier.certificate(exact, measured, maximum)
     }
-    guard measured.count >= 4 else {
-      throw Diagnostic(.unverified, Message("the derivative could not be checked at any point", "在任何点都无法检验这个导数"), at: span)
+    guard measured.count >= 4 else { return try checkMoved(experiment, type, span) }
+    return Certifier.certificate(measured, maximum)
+  }
+
+  /// The check of a program that evaluates a saturating function only where that is constant to rounding.
+  private func checkMoved(_ experiment: Experiment, _ type: ValueType, _ span: SourceSpan) throws(Diagnostic) -> Certificate {
+    for (function, moved) in experiment.withMovedFunctions() {
+      guard let measured = try? moved.measure(sizesWanted: 2, points: 2), measured.count >= 4 else { continue }
+      return Certifier.certificate(measured, try compare(measured, type, span), moved: function)
     }
-    let sizes = Certifier.distinct(measured.map(\.sizes))
+    throw Diagnostic(.unverified, Message("the derivative could not be checked at any point", "在任何点都无法检验这个导数"), at: span)
+  }
+
+  private static func certificate(_ measured: [Experiment.Measurement], _ maximum: Double, moved: String? = nil) -> Certificate {
+    let sizes = distinct(measured.map(\.sizes))
+    let compared = Message(
+      "compared with dual numbers in floating point at \(measured.count) points, \(count(sizes.count)), within bounds of the rounding error",
+      "与对偶数以浮点方式在 \(measured.count) 个点、\(count(sizes.count))上比较，误差在舍入误差的界内")
     return Certificate(
       points: measured.count, sizes: sizes, maximumRelativeError: maximum, isExact: false, errorProbability: nil,
-      wording: Message(
-        "compared with dual numbers in floating point at \(measured.count) points, \(Certifier.count(sizes.count)), within bounds of the rounding error",
-        "与对偶数以浮点方式在 \(measured.count) 个点、\(Certifier.count(sizes.count))上比较，误差在舍入误差的界内")
-    )
+      wording: moved.map { function in
+        Message(
+          "\(compared), with \(function)(u - c) for \(function)(u), which is constant to rounding where the program evaluates it",
+          "\(compared)；其中以 \(function)(u - c) 代替 \(function)(u)，因为在程序取值之处后者在舍入误差内是常数")
+      } ?? compared)
   }
 
   /// Two points at each of two sizes; where only one size can be had, four points of that.

@@ -23,7 +23,7 @@ struct Derivative {
 
   /// About how many multiplications the derivative takes.
   var work: Double {
-    let n = Double(variableCount)
+    let n = Double(seededEntries.count)
     return plan.work + plan.activeWork * (order == 1 ? 3 * n : 4.5 * n * (n + 1))
   }
 

@@ -7,17 +7,20 @@ struct Experiment {
   static let comfortableWork = 1e6
   /// What one evaluation may cost at all.
   static let workLimit = 2e8
-  /// What all evaluations that look for points may cost together.
-  static let searchLimit = 4e7
-  /// Points tried for one size assignment before it is given up: few at first, since other sizes may suit the program better, then many.
-  static let attempts = [44, 220]
+  /// What all evaluations of one round of looking for points may cost together.
+  static let searchLimit = 2e7
+  /// Points tried for one size assignment before it is given up: few at first, since other sizes may suit the program better, then many, and at last
+  /// many more with each variable drawn by a way of its own, for programs that want some variables small and others large.
+  static let attempts = [44, 220, 880]
+  /// The most points where one is dear: each strategy has its turn.
+  static let dearAttempts = 2 * Strategy.allCases.count
   /// A point counts only where the rounding errors are bounded by this, relative to the largest entry.
   static let acceptedError = 1e-8
 
   /// The program whose variables get values.
   let sampled: TypedProgram
   let quantities: [Quantity]
-  let functions: [String: ScalarFunction]
+  var functions: [String: ScalarFunction]
   let candidates: SizeCandidates
   /// Whether large integer lengths are replaced by small ones.
   var replacesLiterals = true
@@ -78,6 +81,7 @@ struct Experiment {
     var done = 0
     var expensive: [Setting] = []
     var isTooLarge = false
+    var isTried = false
     let others = candidates.assignments(replacingLiterals: replacesLiterals).filter { !known.contains($0) }
     for sizes in known + others {
       if done >= wanted { return }
@@ -85,8 +89,9 @@ struct Experiment {
         let setting = try setting(sizes, isExact: isExact)
         if setting.work > Experiment.comfortableWork {
           expensive.append(setting)
-        } else if try body(setting) {
-          done += 1
+        } else {
+          isTried = true
+          if try body(setting) { done += 1 }
         }
       } catch .outOfRange {
         continue
@@ -97,11 +102,12 @@ struct Experiment {
     for setting in expensive.sorted(by: { $0.work < $1.work }) where done < wanted {
       if setting.work > Experiment.workLimit {
         isTooLarge = true
-      } else if try body(setting) {
-        done += 1
+      } else {
+        isTried = true
+        if try body(setting) { done += 1 }
       }
     }
-    if done == 0, isTooLarge { throw .tooLarge }
+    if isTooLarge, !isTried { throw .tooLarge }
   }
 
   // MARK: Measuring
@@ -116,11 +122,13 @@ struct Experiment {
     var all: [Measurement] = []
     var favourite: Strategy?
     var serial: UInt64 = 1
-    var spent = 0.0
+    // Where a quantity has a value at some points, that it vanishes at others tells nothing.
+    var isLost = false
     for attempts in Experiment.attempts where all.isEmpty {
+      var spent = 0.0
       try forEachSetting(wanted: sizesWanted, isExact: false, startingWith: known) { (setting) throws(EvaluationFailure) in
         serial += 1
-        let found = try measure(setting, points, attempts, &favourite, serial, &spent)
+        let found = try measure(setting, points, attempts, &favourite, serial, &spent, &isLost)
         if found.count >= points { all += found }
         return found.count >= points
       }
@@ -129,18 +137,20 @@ struct Experiment {
   }
 
   private func measure(
-    _ setting: Setting, _ points: Int, _ attempts: Int, _ favourite: inout Strategy?, _ serial: UInt64, _ spent: inout Double
+    _ setting: Setting, _ points: Int, _ attempts: Int, _ favourite: inout Strategy?, _ serial: UInt64, _ spent: inout Double, _ isLost: inout Bool
   ) throws(EvaluationFailure) -> [Measurement] {
     var source = RandomSource(seed: serial)
     var accepted: [Measurement] = []
     // Points at which everything vanishes tell little; they are kept for programs that vanish everywhere.
     var vanishing: [Measurement] = []
-    for attempt in 0..<(setting.work > Experiment.comfortableWork ? 8 : attempts) where accepted.count < points && vanishing.count < points + 4 {
+    let most = setting.work > Experiment.comfortableWork ? min(attempts, Experiment.dearAttempts) : attempts
+    for attempt in 0..<most where accepted.count < points && vanishing.count < points + 4 {
       // A setting that is dear by itself still gets a few points.
       if spent > Experiment.searchLimit, attempt >= 4 || spent > max(2 * Experiment.searchLimit, 6 * setting.work) { break }
       spent += setting.work
       // Every other point is drawn the way that worked before, if any did.
-      let cycle = Strategy.allCases[attempt / 2 % Strategy.allCases.count]
+      let turn = favourite == nil ? attempt : attempt / 2
+      let cycle = attempts == Experiment.attempts.last ? .mixed : Strategy.allCases[turn % Strategy.allCases.count]
       let strategy = attempt % 2 == 0 ? favourite ?? cycle : cycle
       let point = setting.sampler.values(strategy, &source)
       let variables = point.map { $0.map { Measured(exact: $0) } }
@@ -155,7 +165,10 @@ struct Experiment {
       case .good:
         accepted.append(measurement)
         favourite = strategy
-      case .vanishing: vanishing.append(measurement)
+      case .vanishing: if !isLost { vanishing.append(measurement) }
+      case .lost:
+        isLost = true
+        vanishing = []
       case .useless: break
       }
     }
@@ -165,18 +178,29 @@ struct Experiment {
   private enum Quality {
     case good
     case vanishing
+    /// One quantity has a value that another cannot be told from 0 beside.
+    case lost
     case useless
   }
 
-  /// Whether the entries mean anything: the bounds are to be small against the largest entry, or, where all entries vanish, against one.
+  /// Whether the entries mean anything: the bounds are to be small against the largest entry, or, where every quantity vanishes within its own bounds,
+  /// against one. A quantity that is small but known, beside another that is lost in rounding, tells nothing of the other.
   private static func quality(_ entries: [[Measured]]) -> Quality {
     var (scale, error) = (0.0, 0.0)
-    for entry in entries.joined() {
-      guard entry.value.isFinite, entry.bound.isFinite else { return .useless }
-      scale = max(scale, abs(entry.value))
-      error = max(error, entry.bound)
+    var allVanish = true
+    for quantity in entries {
+      var (own, noise) = (0.0, 0.0)
+      for entry in quantity {
+        guard entry.value.isFinite, entry.bound.isFinite else { return .useless }
+        own = max(own, abs(entry.value))
+        noise = max(noise, entry.bound)
+      }
+      if own > 64 * noise { allVanish = false }
+      scale = max(scale, own)
+      error = max(error, noise)
     }
     if scale > 64 * error { return error <= acceptedError * scale ? .good : .useless }
+    if !allVanish { return .lost }
     return error <= acceptedError * 1e-2 ? .vanishing : .useless
   }
 

@@ -34,6 +34,9 @@ struct Measured: BaseCarrier {
 
   init(eighths k: Int) { self.init(exact: Double(k) / 8) }
 
+  /// η: below the smallest normal number results are multiples of 2⁻¹⁰⁷⁴, whatever their size.
+  private static func underflow(_ v: Double) -> Double { v.isSubnormal ? .leastNonzeroMagnitude : 0 }
+
   static func + (a: Measured, b: Measured) -> Measured {
     let v = a.value + b.value
     return Measured(value: v, bound: a.bound + b.bound + roundoff * abs(v))
@@ -49,7 +52,7 @@ struct Measured: BaseCarrier {
   /// |xy − vw| ≤ |v|·e₂ + |w|·e₁ + e₁e₂.
   static func * (a: Measured, b: Measured) -> Measured {
     let v = a.value * b.value
-    return Measured(value: v, bound: abs(a.value) * b.bound + a.bound * (abs(b.value) + b.bound) + roundoff * abs(v))
+    return Measured(value: v, bound: abs(a.value) * b.bound + a.bound * (abs(b.value) + b.bound) + roundoff * abs(v) + underflow(v))
   }
 
   /// |x/y − v/w| ≤ (e₁ + |v/w|·e₂) / (|w| − e₂).
@@ -58,7 +61,7 @@ struct Measured: BaseCarrier {
     guard distance > 0 else { throw .undefined }
     let v = value / divisor.value
     guard v.isFinite else { throw .undefined }
-    return Measured(value: v, bound: (bound + abs(v) * divisor.bound) / distance + Measured.roundoff * abs(v))
+    return Measured(value: v, bound: (bound + abs(v) * divisor.bound) / distance + Measured.roundoff * abs(v) + Measured.underflow(v))
   }
 
   var pivotQuality: Double { abs(value) > bound ? abs(value) : 0 }
@@ -94,6 +97,6 @@ struct Measured: BaseCarrier {
   /// function's own formula may round it.
   private func measured(_ g: Double, slope: Double) -> Measured {
     let argument = bound + 2 * Measured.roundoff * abs(value)
-    return Measured(value: g, bound: (argument == 0 ? 0 : argument * abs(slope)) + 4 * Measured.roundoff * abs(g))
+    return Measured(value: g, bound: (argument == 0 ? 0 : argument * abs(slope)) + 4 * Measured.roundoff * abs(g) + Measured.underflow(g))
   }
 }

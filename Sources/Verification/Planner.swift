@@ -4,8 +4,10 @@ import Typing
 
 /// Lays a program out for evaluation.
 struct Planner {
-  /// The most cells of a plan.
+  /// The most cells of a plan whose cells are dual numbers, and of one variable.
   static let cellLimit = 1 << 21
+  /// The most cells of this plan: a value alone takes less for each.
+  var cellLimit: Int { seeded == nil ? 2 * Planner.cellLimit : Planner.cellLimit }
 
   let program: TypedProgram
   let sizes: SizeAssignment
@@ -151,14 +153,14 @@ struct Planner {
     case .matrix: (block.rows, block.columns) = (block.shape[0], block.shape[1])
     case .tensor:
       for length in block.shape {
-        guard block.rows <= Planner.cellLimit else { throw .tooLarge }
+        guard block.rows <= cellLimit else { throw .tooLarge }
         block.rows *= length
       }
     }
-    guard block.count <= Planner.cellLimit else { throw .tooLarge }
+    guard block.count <= cellLimit else { throw .tooLarge }
     for index in indices {
       block.batch *= try length(ofIndex: index)
-      guard block.batch <= Planner.cellLimit else { throw .tooLarge }
+      guard block.batch <= cellLimit else { throw .tooLarge }
     }
     return block
   }

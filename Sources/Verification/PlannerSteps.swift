@@ -18,7 +18,7 @@ extension Planner {
     var block = try unplacedBlock(type, indices)
     block.offset = plan.cellCount
     plan.cellCount += block.count * block.batch
-    guard plan.cellCount <= Planner.cellLimit else { throw .tooLarge }
+    guard plan.cellCount <= cellLimit else { throw .tooLarge }
     plan.blocks[id] = block
 
     var lengths: [Int] = []

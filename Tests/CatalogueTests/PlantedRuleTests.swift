@@ -52,6 +52,23 @@ struct PlantedRuleTests {
     }
   }
 
+  /// A planted fault is refused where the function is constant to rounding, so that right and wrong are alike at every point.
+  @Test(arguments: ["tanh(norm2(x) + 14)", "tanh(x.^2 + 30)", "sum(tanh(x.^2 + 25))^2"])
+  func plantsAreRefusedWhereNothingIsLeftOfThem(program: String) throws {
+    let plants = [
+      Self.derivative("tanh", "1 - y", { _, y, arena in arena.sum([.constant(.one, y.axes), y.scaled(by: .minusOne)]) }),
+      Self.derivative("tanh", "0", { _, y, arena in .zero(y.axes) }),
+    ]
+    for plant in plants {
+      for order in 1...2 {
+        let problem = Problem(program: program, declarations: [("x", "vector(n)")], variables: ["x"], order: order)
+        #expect(throws: Never.self) { try Engine().derive(problem) }
+        let error = try #require(throws: Diagnostic.self) { try Engine(catalogue: catalogue(with: plant)).derive(problem) }
+        #expect(error.code == .unverified)
+      }
+    }
+  }
+
   /// Wrong numbers on the other road are noticed as well.
   @Test(arguments: ["tanh", "sigmoid", "log", "sin"])
   func wrongNumbersAreRefused(name: String) throws {

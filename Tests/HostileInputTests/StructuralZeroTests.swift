@@ -20,6 +20,35 @@ struct StructuralZeroTests {
     }
   }
 
+  /// Products some of whose entries are 0 wherever the variable is as declared: what a quotient by an entry cannot say.
+  @Test(arguments: [
+    "prod(x)", "prod(1 - x)", "prod(vec(eye(2)) - x)", "prod(eye(4)*x)", "prod(x.*y)", "prod(diag(x), rows)", "prod(y*x', columns)",
+    "prod(exp(x) - 1)",
+    "prod(tanh(x))", "sum(prod(D + y*x', rows))", "prod((D*D + eye(4))^-1)", "prod(tanh(adj(D)), rows)", "det(D)", "prod(D, columns)",
+  ])
+  func productsOfZeros(program: String) throws {
+    let all: [(name: String, type: String)] = [("x", "onehot(4)"), ("y", "vector(4)"), ("D", "diagonal(4)")]
+    let declarations = all.filter { program.contains($0.name) }
+    for name in declarations.map(\.name) where program != "prod(y*x', columns)" || name != "D" {
+      for order in 1...2 {
+        #expect(throws: Never.self, "\(program) by \(name), order \(order)") {
+          try Engine().derive(Problem(program: program, declarations: declarations, variables: [name], order: order))
+        }
+      }
+    }
+  }
+
+  /// On the diagonal a delta inside of a function is 1, and a matrix that is a sum of diagonal ones is diagonal.
+  @Test(arguments: [
+    ("tr(exp(D))", "diag(exp(diag(D)))"), ("tr(inv(D + eye(n)))", "-diag(1./(1 + diag(D)).^2)"), ("sum(diag(sin(D + D*D)))", nil),
+  ])
+  func diagonalsAreSeen(program: String, expected: String?) throws {
+    let answer = try Engine().derive(Problem(program: program, declarations: [("D", "diagonal(n)")], variables: ["D"]))
+    let source = try #require(answer.derivatives[0].source)
+    if let expected { #expect(source == expected) }
+    #expect(!answer.derivatives[0].index.contains("eye(n)[i,i]"))
+  }
+
   /// A name that takes in a whole sum leaves none of its indices behind.
   @Test(arguments: [
     "s = sum[i]((y[i+1] - y[i+2])^2)\ns*sigmoid(r*z)", "s = sum[i]((y[i+1] - y[i+2])^2)\nt = s*sum(z)\nt*tanh(r*z)*s",

@@ -41,6 +41,19 @@ struct InferenceTests {
     #expect(try inferred(program) == expected)
   }
 
+  /// A length inside a product of integers is what divides them: u·4 = 16.
+  @Test(arguments: [
+    ("tr(kron(A*x*r, eye(4)))", "x: vector(4); r: rowvector(4)", "A: matrix(4, 4)"), ("B'*kron(y, w)", "B: vector(6); w: vector(2)", "y: vector(3)"),
+    ("det(kron(C, eye(5))*eye(10))", "", "C: matrix(2, 2)"),
+  ])
+  func integerLengthsAreDivided(program: String, declarations: String, expected: String) throws {
+    #expect(try inferred(program, declarations) == expected)
+  }
+
+  @Test func integerLengthsThatDoNotDivideAreFaults() {
+    #expect(fault("B'*kron(y, w)", "B: vector(7); w: vector(2)")?.code == .shapeMismatch)
+  }
+
   @Test func declaredLengthsAreRigid() throws {
     let declarations = "X: matrix(N,d); y: vector(N)"
     #expect(try inferred("norm2(X*w + b - y)^2", declarations) == "w: vector(d); b: scalar")

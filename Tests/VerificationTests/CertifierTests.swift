@@ -114,6 +114,35 @@ import Typing
     }
   }
 
+  /// d/dx Σ tanh(x² + 30), known on the other road to be about 10⁻²⁵, is lost in 1 − tanh²: it is compared where tanh is moved, and no other passes.
+  @Test func whatIsLostInRoundingIsComparedElsewhere() throws {
+    var b = ProgramBuilder()
+    let x = b.variable("x", .column(n))
+    let two = b.number(2)
+    let activation = b.apply("tanh", b.add(b.power(x, two), b.number(30)))
+    let objective = b.sum(activation)
+    let program = answer(b) { _ in objective }
+    func gradient(factor: Int, exponent: Int) -> TypedProgram {
+      answer(b) { b in
+        let (scale, power) = (b.number(factor), b.number(exponent))
+        let ones = b.node(.fill(.one), [], .column(n))
+        return b.hadamard(b.multiply(scale, x), b.subtract(ones, b.power(activation, power)))
+      }
+    }
+    let certificate = try certifier.certify(
+      program: program, objective: objective, variable: 0, order: 1, answer: gradient(factor: 2, exponent: 2))
+    #expect(certificate.statement.contains("tanh(u - c)"))
+    #expect(certificate.maximumRelativeError < 1e-8)
+    for wrong in [
+      gradient(factor: 0, exponent: 2), gradient(factor: 1, exponent: 2), gradient(factor: 2, exponent: 1), gradient(factor: -2, exponent: 4),
+    ] {
+      let refusal = try #require(throws: Diagnostic.self) {
+        try certifier.certify(program: program, objective: objective, variable: 0, order: 1, answer: wrong)
+      }
+      #expect(refusal.code == .unverified)
+    }
+  }
+
   /// d/dx (eˣ + 10⁶ − 10⁶): the value loses digits, and the answer eˣ + 10⁶ − 10⁶ too; both roads agree within what is left.
   @Test func cancellationIsAllowedForAndNoMore() throws {
     var b = ProgramBuilder()

@@ -1,0 +1,308 @@
+import Expressions
+import Numerals
+import Shapes
+
+/// Matrix notation where several axes are merged into rows or columns, as `kron` and `vec` merge them: Kronecker products, stacked matrices, and functions
+/// of such.
+extension MatrixRenderer {
+  /// A value that was laid out before: its canonical number, and how many of its axes are rows.
+  struct MergedKey: Hashable {
+    var value: PolynomialID
+    var rows: Int
+  }
+
+  /// A value with its axes laid out as rows and columns; nil when it has no such form.
+  mutating func laidOut(_ value: Polynomial, _ layout: Layout, depth: Int = 0) -> FormID? {
+    switch (layout.rows, layout.columns) {
+    case (0, 0), (1, 0), (1, 1): return form(of: value)
+    case (0, 1): return form(of: value).map { store.transpose($0) }
+    default:
+      let key = MergedKey(value: arena.intern(value), rows: layout.rows)
+      if let known = mergedMemo[key] { return known }
+      let result = merged(value, layout, depth)
+      mergedMemo[key] = .some(result)
+      return result
+    }
+  }
+
+  /// How deep functions of merged axes may nest, since each is laid out inside the next.
+  private static let deepestMerged = 40
+
+  private mutating func merged(_ value: Polynomial, _ layout: Layout, _ depth: Int) -> FormID? {
+    guard depth < Self.deepestMerged else { return nil }
+    if value.isZero {
+      let rows = filled("zeros", Array(value.axes[..<layout.rows]))
+      let columns = filled("zeros", Array(value.axes[layout.rows...])).map { store.transpose($0) }
+      return [rows, columns].compactMap { $0 }.reduce(nil) { product, factor in product.map { store.product([$0, factor]) } ?? factor }
+    }
+    var parts: [(form: FormID, isNegative: Bool)] = []
+    for term in value.terms {
+      guard let form = kronecker(term, value.axes, layout, depth) else { return nil }
+      parts.append((form, term.coefficient.isNegative))
+    }
+    return store.sum(parts)
+  }
+
+  /// A column of equal entries over merged axes; nil when there are none.
+  private mutating func filled(_ name: String, _ axes: [Extent]) -> FormID? {
+    let columns = axes.map { store.call(name, [dimension($0)], .column) }
+    return columns.isEmpty ? nil : kronecker(columns[...], .column)
+  }
+
+  // MARK: Kronecker products
+
+  /// One term as c · A ⊗ B ⊗ …, each factor over the labels that hang together.
+  private mutating func kronecker(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+    // At first a row index and the column index at the same place belong to the same factor: (ab') ⊗ (cd') is not taken apart.
+    if layout.rows == layout.columns, let form = kronecker(term, axes, layout, pairing: true, depth) { return form }
+    return kronecker(term, axes, layout, pairing: false, depth)
+  }
+
+  private mutating func kronecker(_ term: Monomial, _ axes: [Extent], _ layout: Layout, pairing: Bool, _ depth: Int) -> FormID? {
+    let free = axes.count
+    var group = Array(0..<(free + term.bound.count))
+    func root(_ label: Int) -> Int {
+      var label = label
+      while group[label] != label { label = group[label] }
+      return label
+    }
+    for factor in term.factors { for label in factor.labels.dropFirst() { group[root(label)] = root(factor.labels[0]) } }
+    if pairing { for k in 0..<layout.rows { group[root(layout.rows + k)] = root(k) } }
+    var factors: [FormID] = []
+    // How many of the factors, from the first on, are columns, and then how many are rows.
+    var (columnFactors, rowFactors) = (0, 0)
+    // Walk the rows' and columns' labels side by side; each step takes all labels of one component, which must stand next on both sides.
+    var (row, column) = (0, layout.rows)
+    func next(_ head: Int) -> (rows: [Int], columns: [Int])? {
+      let component = root(head)
+      let rows = Array((row..<layout.rows).prefix { root($0) == component })
+      let columns = Array((column..<free).prefix { root($0) == component })
+      return (0..<free).filter { root($0) == component }.count == rows.count + columns.count ? (rows, columns) : nil
+    }
+    while row < layout.rows || column < free {
+      let heads = (row < layout.rows ? [row] : []) + (column < free ? [column] : [])
+      guard let (rows, columns) = heads.lazy.compactMap({ next($0) }).first,
+        let form = part(term, component: root(rows.first ?? columns[0]), root: root, rows: rows, columns: columns, axes: axes, depth)
+      else { return nil }
+      factors.append(form)
+      if columns.isEmpty, rowFactors == 0 { columnFactors += 1 } else if rows.isEmpty { rowFactors += 1 }
+      row += rows.count
+      column += columns.count
+    }
+    var scalars: [Part] = []
+    for factor in term.factors where factor.labels.isEmpty {
+      guard let form = form(ofAtom: factor.atom) else { return nil }
+      scalars.append(Part(form: form, exponent: factor.exponent.magnitude, isDivisor: factor.exponent.isNegative))
+    }
+    // Parts without free labels are scalars.
+    let shown = Set((0..<free).map { root($0) })
+    for component in Set(term.bound.indices.map { root(free + $0) }).subtracting(shown).sorted() {
+      guard let form = part(term, component: component, root: root, rows: [], columns: [], axes: axes, depth) else { return nil }
+      scalars.append(Part(form: form, exponent: .one, isDivisor: false))
+    }
+    let product: FormID
+    if columnFactors + rowFactors == factors.count, columnFactors > 0, rowFactors > 0 {
+      // a ⊗ b ⊗ cᵀ of columns and rows is (a ⊗ b)·cᵀ.
+      let (column, row) = (kronecker(factors.prefix(columnFactors), .column), kronecker(factors.suffix(rowFactors), .row))
+      product = store.product([column, row])
+    } else {
+      product = kronecker(factors[...], orientation(layout))
+    }
+    return assemble(term.coefficient.magnitude, scalars, product)
+  }
+
+  private mutating func kronecker(_ factors: ArraySlice<FormID>, _ orientation: Orientation) -> FormID {
+    var product = factors[factors.startIndex]
+    for factor in factors.dropFirst() { product = store.call("kron", [product, factor], orientation) }
+    return product
+  }
+
+  private func orientation(_ layout: Layout) -> Orientation { layout.rows == 0 ? .row : layout.columns == 0 ? .column : .matrix }
+
+  /// The factors of a term whose labels hang together, over their free labels.
+  private mutating func part(
+    _ term: Monomial, component: Int, root: (Int) -> Int, rows: [Int], columns: [Int], axes: [Extent], _ depth: Int
+  ) -> FormID? {
+    let factors = term.factors.filter { !$0.labels.isEmpty && root($0.labels[0]) == component }
+    let kept = rows + columns
+    let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
+    let value = arena.product(.one, operands, output: kept.map { ($0, axes[$0]) })
+    switch (rows.count, columns.count) {
+    case (0, 0): return form(of: value)
+    case (1, 0), (1, 1): return stated(value)
+    case (0, 1): return stated(value).map { store.transpose($0) }
+    case (2, 0), (0, 2):
+      // vec stacks columns: the column's label is the slower one.
+      guard let matrix = stated(arena.permuted(value, [1, 0])) else { return nil }
+      let stacked = store.call("vec", [matrix], .column)
+      return rows.isEmpty ? store.transpose(stacked) : stacked
+    default:
+      let layout = Layout(rows: rows.count, columns: columns.count)
+      guard value.terms.count == 1 else { return laidOut(value, layout, depth: depth + 1) }
+      return chained(value.terms[0], value.axes, layout, depth) ?? entrywise(value.terms[0], value.axes, layout, depth)
+    }
+  }
+
+  /// A term that sums over one label which joins its rows with its columns, as a matrix product.
+  private mutating func chained(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+    guard term.bound.count == 1, layout.rows > 0, layout.columns > 0 else { return nil }
+    let middle = axes.count
+    let rows = Set(0..<layout.rows).union([middle])
+    let left = term.factors.filter { $0.labels.contains { $0 < layout.rows } }
+    let right = term.factors.filter { !$0.labels.contains { $0 < layout.rows } }
+    guard left.allSatisfy({ rows.isSuperset(of: $0.labels) }), right.contains(where: { $0.labels.contains(middle) }) else { return nil }
+    func value(_ factors: [Factor], _ labels: [Int]) -> Polynomial {
+      let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
+      return arena.product(.one, operands, output: labels.map { ($0, $0 == middle ? term.bound[0] : axes[$0]) })
+    }
+    let before = value(left, Array(0..<layout.rows) + [middle])
+    let after = value(right, [middle] + Array(layout.rows..<axes.count))
+    guard let first = laidOut(before, Layout(rows: layout.rows, columns: 1), depth: depth + 1),
+      let second = laidOut(after, Layout(rows: 1, columns: layout.columns), depth: depth + 1)
+    else { return nil }
+    return scaled(store.product([first, second]), by: term.coefficient)
+  }
+
+  /// A term of three or more axes as the entrywise product of parts that share no sum, each spread over the axes that it lacks.
+  private mutating func entrywise(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+    var above: [FormID] = []
+    var below: [FormID] = []
+    let clusters = self.clusters(term, free: axes.count)
+    for cluster in clusters {
+      let form: FormID?
+      var isDivisor = false
+      if cluster.bound.isEmpty, cluster.factors[0].labels.count == axes.count, Set(cluster.factors[0].labels).count == axes.count {
+        let factor = cluster.factors[0]
+        // Axis a of the value is the factor's axis that bears the label a.
+        let places = axes.indices.compactMap { factor.labels.firstIndex(of: $0) }
+        form = laidOut(atom: factor.atom, rows: Array(places[..<layout.rows]), columns: Array(places[layout.rows...]), depth + 1)
+          .map { store.power($0, factor.exponent.magnitude) }
+        isDivisor = factor.exponent.isNegative
+      } else {
+        guard clusters.count > 1 else { return nil }
+        form = kronecker(cluster, axes, layout, depth + 1)
+      }
+      guard let form else { return nil }
+      if isDivisor { below.append(form) } else { above.append(form) }
+    }
+    let dividend = above.isEmpty ? store.number(.one) : store.hadamard(above)
+    guard !below.isEmpty else { return scaled(dividend, by: term.coefficient) }
+    return scaled(store.hadamardQuotient(dividend, store.hadamard(below)), by: term.coefficient)
+  }
+
+  /// The factors of a term, those together that a sum joins.
+  private func clusters(_ term: Monomial, free: Int) -> [Monomial] {
+    var clusters: [[Factor]] = []
+    for factor in term.factors {
+      let summed = Set(factor.labels.filter { $0 >= free })
+      let joined = clusters.indices.filter { clusters[$0].contains { !summed.isDisjoint(with: $0.labels) } }
+      let members = joined.flatMap { clusters[$0] } + [factor]
+      for k in joined.reversed() { clusters.remove(at: k) }
+      clusters.append(members)
+    }
+    return clusters.map { factors in
+      let used = term.bound.indices.filter { k in factors.contains { $0.labels.contains(free + k) } }
+      let places = Dictionary(uniqueKeysWithValues: used.enumerated().map { (free + $0.element, free + $0.offset) })
+      let renamed = factors.map { Factor($0.atom, $0.labels.map { places[$0] ?? $0 }, exponent: $0.exponent) }
+      return Monomial(coefficient: .one, factors: renamed, bound: used.map { term.bound[$0] })
+    }
+  }
+
+  // MARK: Atoms
+
+  /// A value of one or two axes in matrix notation, or the name of a statement that gives it in index notation.
+  private mutating func stated(_ value: Polynomial) -> FormID? { form(of: value) ?? stated(arena.intern(value)) }
+
+  /// An atom of merged axes with those of its axes as rows and as columns, in these orders.
+  mutating func laidOut(atom: AtomID, rows: [Int], columns: [Int], _ depth: Int = 0) -> FormID? {
+    let layout = Layout(rows: rows.count, columns: columns.count)
+    switch arena[atom].kind {
+    case .polynomial(let p): return laidOut(arena.permuted(arena.polynomials[p], rows + columns), layout, depth: depth)
+    case .apply(let function, let p):
+      let name: String
+      switch function {
+      case .named(let known): name = known
+      case .abstract(let known, let order): name = known + String(repeating: "'", count: order)
+      }
+      let argument = arena.permuted(arena.polynomials[p], rows + columns)
+      return laidOut(argument, layout, depth: depth).map { store.elementwise(name, $0) }
+    case .power(let b, let e):
+      guard let base = spreading(b, rows + columns, layout, depth), let exponent = spreading(e, rows + columns, layout, depth) else { return nil }
+      return store.make(.hadamardPower(base, exponent), orientation(layout))
+    case .inverse(let p, let matrixRows):
+      // The inverse has the matrix's columns first: Y[c, r] for X[r, c].
+      let operand = arena.polynomials[p]
+      let matrixColumns = operand.axes.count - matrixRows
+      guard rows.count == matrixColumns, rows.allSatisfy({ $0 < matrixColumns }) else { return nil }
+      let matrix = arena.permuted(operand, columns.map { $0 - matrixColumns } + rows.map { $0 + matrixRows })
+      return laidOut(matrix, Layout(rows: matrixRows, columns: matrixColumns), depth: depth).map { store.call("inv", [$0], .matrix) }
+    case .selection(let selection, let p, let kept):
+      guard rows.isEmpty || columns.isEmpty else { return nil }
+      let operand = arena.polynomials[p]
+      let matrix = arena.permuted(operand, rows + columns + Array(kept..<operand.axes.count))
+      guard let form = laidOut(matrix, Layout(rows: kept, columns: operand.axes.count - kept), depth: depth) else { return nil }
+      let column = store.call(selection.rawValue, [form, store.symbol("rows", .scalar)], .column)
+      return rows.isEmpty ? store.transpose(column) : column
+    default: return nil
+    }
+  }
+
+  /// An operand with its axes in an order and laid out, or as a scalar where it is the same at every entry.
+  private mutating func spreading(_ id: PolynomialID, _ order: [Int], _ layout: Layout, _ depth: Int) -> FormID? {
+    let value = arena.polynomials[id]
+    if arena.usedAxes(value).isEmpty { return form(of: arena.narrowed(value, to: [])) }
+    return laidOut(arena.permuted(value, order), layout, depth: depth)
+  }
+
+  /// The operand of a matrix function with more axes than two, the first of them as rows.
+  mutating func mergedOperand(_ id: PolynomialID, rows: Int) -> FormID? {
+    let value = arena.polynomials[id]
+    let count = value.axes.count
+    return count > 2 ? laidOut(value, Layout(rows: rows, columns: count - rows)) : nil
+  }
+
+  /// Entries whose order does not matter, as a square or else as a column.
+  mutating func mergedEntries(_ id: PolynomialID) -> FormID? {
+    let count = arena.polynomials[id].axes.count
+    return mergedOperand(id, rows: (count + 1) / 2) ?? mergedOperand(id, rows: count)
+  }
+
+  /// The entry of an atom that has a matrix form with merged axes only: `max(kron(x, y)*r, rows)[i,j]`, a subscript for each of the lengths merged.
+  mutating func mergedEntry(_ atom: AtomID, _ subscripts: [FormID]) -> FormID? {
+    let axes = arena[atom].axes
+    let rows = mergedRows(atom)
+    guard let form = laidOut(atom: atom, rows: Array(0..<rows), columns: Array(rows..<axes.count)) else { return nil }
+    let groups = [0..<rows, rows..<axes.count].filter { !$0.isEmpty }
+    return store.make(.access(form, groups.flatMap { merged(Array(subscripts[$0]), Array(axes[$0])) }), .scalar)
+  }
+
+  /// How many of an atom's axes are its rows': for an inverse those of the matrix's columns, else all.
+  private func mergedRows(_ atom: AtomID) -> Int {
+    if case .inverse(let p, let rows) = arena[atom].kind { return arena.polynomials[p].axes.count - rows }
+    return arena[atom].axes.count
+  }
+
+  /// The axes of an atom whose index stands alone in its entry: not those that are merged into one integer length.
+  func loneMergedAxes(_ atom: AtomID) -> Set<Int> {
+    let axes = arena[atom].axes
+    let rows = mergedRows(atom)
+    let groups = [0..<rows, rows..<axes.count].filter { group in group.count == 1 || group.contains { axes[$0].integer == nil } }
+    return Set(groups.flatMap { $0 })
+  }
+
+  /// The subscripts of one merged axis: one for each length, but lengths that are all integers are one length, whose subscript is (i − 1)·n + j.
+  private mutating func merged(_ subscripts: [FormID], _ axes: [Extent]) -> [FormID] {
+    let lengths = axes.compactMap(\.integer)
+    guard axes.count > 1, lengths.count == axes.count else { return subscripts }
+    var stride = 1
+    var offset = 0
+    var parts: [(form: FormID, isNegative: Bool)] = []
+    for (k, length) in lengths.enumerated().reversed() {
+      parts.insert((stride == 1 ? subscripts[k] : store.product([store.number(Coefficient(stride)), subscripts[k]]), false), at: 0)
+      if k < lengths.count - 1 { offset += stride }
+      stride *= length
+    }
+    parts.append((store.number(Coefficient(offset)), true))
+    return [store.sum(parts)]
+  }
+}
