@@ -166,22 +166,22 @@ struct PlanFactoring {
     return outer.extents.indices.allSatisfy { outer.extents[$0] == 1 || used.contains($0) } ? space : nil
   }
 
-  /// Σₖ a[b,i,k]·b[b,j,k] as two arrays with a label k, where they are smaller than the product.
+  /// Σₖ a[b…,i,k]·b[b…,j,k] as two arrays with a label k, where they are smaller than the product.
   private mutating func expandProduct(_ index: Int, factor: Double) {
     let place = places[index]
     let node = graph[place.read.node]
     let outer = spaces[place.space].extents
     guard let position = graph.position(of: padded(place.read, place.space), extents: outer) else { return }
     var inner = PlanPosition(starts: [], factors: [])
-    // The node's axes are b, i, j; its operands are read along b, i, j, k.
-    for axis in 0..<3 {
+    // The node's axes are b…, i, j; its operands are read along b…, i, j, k.
+    for axis in node.shape.indices {
       inner.starts.append(position.starts[axis])
       inner.factors.append(position.factors[axis] + [0])
     }
     inner.starts.append(0)
     inner.factors.append(Array(repeating: 0, count: outer.count) + [1])
     let reads = node.operands.map { inner.composed($0, axes: outer.count + 1) }
-    let depth = node.extents[3]
+    let depth = node.extents[node.shape.count]
     let isShared = reads.allSatisfy { $0.strides[outer.count] != 0 }
     if depth > 1, !isShared { return }
     let sizes = reads.map { read in zip(read.strides, outer + [depth]).reduce(1) { $1.0 == 0 ? $0 : $0 * $1.1 } }
