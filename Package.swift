@@ -95,7 +95,7 @@ let package = Package(
     // MARK: Long runs
     .target(name: "RandomPrograms", dependencies: ["Diagnostics", "Typing", "Verification", "Nabla"]),
     .executableTarget(
-      name: "NablaBenchmark", dependencies: ["Diagnostics", "JSON", "ArrayFiles", "Typing", "Binding", "Planning", "Execution", "Nabla"]),
+      name: "NablaBenchmark", dependencies: ["Diagnostics", "JSON", "ArrayFiles", "Typing", "Binding", "Planning", "Kernels", "Execution", "Nabla"]),
     .executableTarget(name: "NablaFuzz", dependencies: ["Diagnostics", "Catalogue", "Nabla", "RandomPrograms"]),
 
     // MARK: Tests

@@ -56,6 +56,7 @@ class Row:
         used = self.problem.variables() if multiplies else self.problem.record["declare"]
         return dict(
             op="prepare", program=self.problem.program, wrt=self.problem.record["wrt"], what=self.label["what"], dtype=self.label["dtype"],
+            threads=self.label["threads"],
             declare={v["name"]: f"{v['kind']}({', '.join(v['dims'])})" for v in used}, direction=self.problem.record.get("direction", ""),
             data={v["name"]: str(self.folder / (v["name"] + ".npy")) for v in used})
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Kernels
 import Planning
 import Typing
 
@@ -16,6 +17,7 @@ public final class CompiledFunction<Real: Element> {
   /// True where derivatives with structure are kept as factors.
   public let keepsFactors: Bool
   private let sizes: [String: Int]
+  private let team: ThreadTeam
   private var executables: [[[Int]]: Executable<Real>] = [:]
   /// How many combinations of lengths are kept.
   private static var mostExecutables: Int { 16 }
@@ -26,8 +28,10 @@ public final class CompiledFunction<Real: Element> {
   ///   - program: the program at lengths still unknown.
   ///   - sizes: lengths of dimension names that no array tells.
   ///   - keepsFactors: true where derivatives that are sums of products of much smaller arrays are to be kept as those: see `factored(_:)`.
-  public init(_ program: PlannedProgram, sizes: [String: Int] = [:], keepsFactors: Bool = false) {
+  ///   - threads: how many threads share large steps, the caller among them.
+  public init(_ program: PlannedProgram, sizes: [String: Int] = [:], keepsFactors: Bool = false, threads: Int = 1) {
     self.program = program
+    team = threads > 1 ? ThreadTeam(size: threads) : .single
     self.keepsFactors = keepsFactors
     self.sizes = sizes
   }
@@ -37,10 +41,10 @@ public final class CompiledFunction<Real: Element> {
   /// - Throws: `unsupported` for a program that cannot be run, such as one with a function known by name only.
   public convenience init(
     program: TypedProgram, derivatives: [(variable: String, order: Int, answer: TypedProgram)] = [], includesValue: Bool = true,
-    sizes: [String: Int] = [:], keepsFactors: Bool = false
+    sizes: [String: Int] = [:], keepsFactors: Bool = false, threads: Int = 1
   ) throws(Diagnostic) {
     let planned = try PlannedProgram(program: program, derivatives: derivatives, includesValue: includesValue)
-    self.init(planned, sizes: sizes, keepsFactors: keepsFactors)
+    self.init(planned, sizes: sizes, keepsFactors: keepsFactors, threads: threads)
   }
 
   /// The executable for arrays of those shapes, in the order of the variables: made the first time, then kept.
@@ -56,7 +60,7 @@ public final class CompiledFunction<Real: Element> {
         at: .none)
     }
     let inference = try SizeInference(program.variables, shapes: shapes, given: sizes)
-    let executable = Executable<Real>(try Plan(program, sizes: inference.sizes, keepsFactors: keepsFactors))
+    let executable = Executable<Real>(try Plan(program, sizes: inference.sizes, keepsFactors: keepsFactors), team: team)
     if executables.count >= Self.mostExecutables { executables.removeAll() }
     executables[shapes] = executable
     return executable

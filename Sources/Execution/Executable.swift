@@ -1,4 +1,5 @@
 import Diagnostics
+import Kernels
 import Planning
 
 /// A plan with its memory, ready to run: arrays are bound by address, results stand in buffers of its own.
@@ -18,9 +19,13 @@ public final class Executable<Real: Element> {
   private var copies: [UnsafeMutableBufferPointer<Real>?]
 
   /// Makes room for a plan.
-  public init(_ plan: Plan) {
+  ///
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - team: the threads that share its larger steps; the caller alone by default.
+  public init(_ plan: Plan, team: ThreadTeam = .single) {
     self.plan = plan
-    machine = Machine(plan)
+    machine = Machine(plan, team: team)
     copies = Array(repeating: nil, count: plan.inputs.count)
   }
 

@@ -21,19 +21,26 @@ public final class Machine<Real: Element> {
     case determinant(n: Int, logarithm: Bool, factors: Place, result: Place)
     case symmetricSum(n: Int, scale: Real, stride: Int, matrix: Place, result: Place)
     case productPair(PairCode)
+    /// Steps of `parts` that run at the same time.
+    case together(first: Int, count: Int)
   }
 
   let plan: Plan
   let steps: UnsafeMutableBufferPointer<Step>
+  /// The parts of steps that are shared among threads.
+  private let parts: UnsafeMutableBufferPointer<Step>
+  private let team: ThreadTeam
   /// The base addresses: inputs, results, tables, the workspace.
   let bases: UnsafeMutableBufferPointer<UnsafeMutablePointer<Real>?>
   private let results: [UnsafeMutableBufferPointer<Real>]
   private let tables: [UnsafeMutableBufferPointer<Real>]
   private let workspace: UnsafeMutableBufferPointer<Real>
-  private let scratch: ScratchMemory<Real>
+  /// The tiles of each thread.
+  private let scratch: [ScratchMemory<Real>]
 
-  /// Makes room for a plan.
-  init(_ plan: Plan) {
+  /// Makes room for a plan, whose larger steps are shared among the threads of the team.
+  init(_ plan: Plan, team: ThreadTeam) {
+    self.team = team
     self.plan = plan
     results = plan.parts.map { AlignedMemory.allocate($0.shape.reduce(1, *)) }
     tables = plan.tables.map { table in
@@ -47,7 +54,7 @@ public final class Machine<Real: Element> {
     for (k, memory) in results.enumerated() { bases[plan.inputs.count + k] = memory.baseAddress }
     for (k, memory) in tables.enumerated() { bases[plan.inputs.count + results.count + k] = memory.baseAddress }
     bases[bases.count - 1] = workspace.baseAddress
-    let scratch = ScratchMemory<Real>(plan.steps)
+    let scratch = (0..<team.size).map { _ in ScratchMemory<Real>(plan.steps) }
     self.scratch = scratch
     let firstResult = plan.inputs.count
     let firstTable = firstResult + plan.parts.count
@@ -60,30 +67,47 @@ public final class Machine<Real: Element> {
       case .workspace(let start): (base: last, offset: start + access.offset)
       }
     }
+    let shared = plan.steps.map { $0.parts(team.size) }
     steps = .allocate(capacity: plan.steps.count)
-    for (k, step) in plan.steps.enumerated() { steps.initializeElement(at: k, to: Machine.resolved(step, place, scratch)) }
+    parts = .allocate(capacity: shared.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
+    var next = 0
+    for (k, pieces) in shared.enumerated() {
+      if pieces.count == 1 {
+        steps.initializeElement(at: k, to: Machine.resolved(pieces[0], place, scratch[0]))
+      } else {
+        steps.initializeElement(at: k, to: .together(first: next, count: pieces.count))
+        for (thread, piece) in pieces.enumerated() {
+          parts.initializeElement(at: next, to: Machine.resolved(piece, place, scratch[thread]))
+          next += 1
+        }
+      }
+    }
   }
 
   deinit {
-    for step in steps {
-      switch step {
-      case .loop(let code):
-        code.pointee.deallocate()
-        code.deinitialize(count: 1).deallocate()
-      case .outer(let code):
-        code.pointee.deallocate()
-        code.deinitialize(count: 1).deallocate()
-      case .product(let code):
-        code.pointee.deallocate()
-        code.deinitialize(count: 1).deallocate()
-      default: break
-      }
+    for memory in [steps, parts] {
+      for step in memory { Machine.deallocate(step) }
+      memory.deinitialize()
+      memory.deallocate()
     }
-    steps.deinitialize()
-    steps.deallocate()
     bases.deallocate()
     for memory in results + tables + [workspace] { memory.deallocate() }
-    scratch.deallocate()
+    for memory in scratch { memory.deallocate() }
+  }
+
+  private static func deallocate(_ step: Step) {
+    switch step {
+    case .loop(let code):
+      code.pointee.deallocate()
+      code.deinitialize(count: 1).deallocate()
+    case .outer(let code):
+      code.pointee.deallocate()
+      code.deinitialize(count: 1).deallocate()
+    case .product(let code):
+      code.pointee.deallocate()
+      code.deinitialize(count: 1).deallocate()
+    default: break
+    }
   }
 
   private static func resolved(_ step: PlanStep, _ place: (PlanAccess) -> Place, _ scratch: ScratchMemory<Real>) -> Step {
@@ -146,39 +170,51 @@ public final class Machine<Real: Element> {
   /// Every base address must be there.
   @inline(__always)
   func runSteps() -> Int {
-    let start = bases.baseAddress.unsafelyUnwrapped
     for k in 0..<steps.count {
-      switch steps[k] {
-      case .loop(let code): code.pointee.run(start)
-      case .outer(let code): code.pointee.run(start)
-      case .reduction(let code): code.run(address(code.source), address(code.result))
-      case .product(let code):
-        code.pointee.run(
-          address(code.pointee.left), address(code.pointee.right), address(code.pointee.result), code.pointee.finish.map { address($0.operand) })
-      case .factorize(let n, let matrix, let rowStep, let columnStep, let factors):
-        Factorization(n: n, memory: address(factors)).factorize(address(matrix), rowStep: rowStep, columnStep: columnStep)
-      case .solve(let n, let columns, let transposed, let factors, let right, let result):
-        let factorization = Factorization(n: n, memory: address(factors))
-        if factorization.isSingular { return k }
-        factorization.solve(columns: columns, transposed: transposed, address(right), address(result))
-      case .invert(let n, let factors, let result):
-        let factorization = Factorization(n: n, memory: address(factors))
-        if factorization.isSingular { return k }
-        if !factorization.invert(address(result)) { return k }
-      case .invertDirectly(let n, let matrix, let rowStep, let columnStep, let scratch, let result):
-        if !Factorization.invert(
-          address(matrix), n: n, rowStep: rowStep, columnStep: columnStep, address(result), memory: address(scratch))
-        {
-          return k
-        }
-      case .symmetricSum(let n, let scale, let stride, let matrix, let result):
-        Layout.symmetricSum(address(matrix), size: n, stride: stride, scale: scale, into: address(result), stride: n)
-      case .productPair(let pair): pair.run(address(pair.matrix), address(pair.x), address(pair.u), address(pair.y), address(pair.z))
-      case .determinant(let n, let logarithm, let factors, let result):
-        let factorization = Factorization(n: n, memory: address(factors))
-        address(result)[0] = logarithm ? factorization.logDeterminant : factorization.determinant
+      if case .together(let first, let count) = steps[k] {
+        team.parallelFor(0..<count) { range, _ in for place in range { _ = run(parts[first + place]) } }
+      } else if !run(steps[k]) {
+        return k
       }
     }
     return -1
+  }
+
+  /// Runs a step; false where it failed.
+  @inline(__always)
+  private func run(_ step: Step) -> Bool {
+    let start = bases.baseAddress.unsafelyUnwrapped
+    switch step {
+    case .loop(let code): code.pointee.run(start)
+    case .outer(let code): code.pointee.run(start)
+    case .reduction(let code): code.run(address(code.source), address(code.result))
+    case .product(let code):
+      code.pointee.run(
+        address(code.pointee.left), address(code.pointee.right), address(code.pointee.result), code.pointee.finish.map { address($0.operand) })
+    case .factorize(let n, let matrix, let rowStep, let columnStep, let factors):
+      Factorization(n: n, memory: address(factors)).factorize(address(matrix), rowStep: rowStep, columnStep: columnStep)
+    case .solve(let n, let columns, let transposed, let factors, let right, let result):
+      let factorization = Factorization(n: n, memory: address(factors))
+      if factorization.isSingular { return false }
+      factorization.solve(columns: columns, transposed: transposed, address(right), address(result))
+    case .invert(let n, let factors, let result):
+      let factorization = Factorization(n: n, memory: address(factors))
+      if factorization.isSingular { return false }
+      if !factorization.invert(address(result)) { return false }
+    case .invertDirectly(let n, let matrix, let rowStep, let columnStep, let scratch, let result):
+      if !Factorization.invert(
+        address(matrix), n: n, rowStep: rowStep, columnStep: columnStep, address(result), memory: address(scratch))
+      {
+        return false
+      }
+    case .symmetricSum(let n, let scale, let stride, let matrix, let result):
+      Layout.symmetricSum(address(matrix), size: n, stride: stride, scale: scale, into: address(result), stride: n)
+    case .productPair(let pair): pair.run(address(pair.matrix), address(pair.x), address(pair.u), address(pair.y), address(pair.z))
+    case .determinant(let n, let logarithm, let factors, let result):
+      let factorization = Factorization(n: n, memory: address(factors))
+      address(result)[0] = logarithm ? factorization.logDeterminant : factorization.determinant
+    case .together: break
+    }
+    return true
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Execution
+import Kernels
 import Planning
 
 /// A plan with its data in place, run over and over.
@@ -18,8 +19,8 @@ struct BoundExecutable<Real: Element>: Evaluation {
   private let direction: DenseArray<Real>?
 
   /// Copies the arrays into place.
-  init(_ plan: Plan, arrays: [[Real]], direction: DenseArray<Real>?) {
-    executable = Executable<Real>(plan)
+  init(_ plan: Plan, team: ThreadTeam, arrays: [[Real]], direction: DenseArray<Real>?) {
+    executable = Executable<Real>(plan, team: team)
     self.direction = direction
     for (place, array) in arrays.enumerated() { executable.copy(array, to: place) }
   }

@@ -27,6 +27,8 @@ struct MeasuringRequest {
   let direction: String?
   let files: [(name: String, path: String)]
   let isSingle: Bool
+  /// How many threads share large steps; 1 where the request does not say.
+  let threads: Int
 
   /// A request as it stands in a line.
   ///
@@ -47,6 +49,7 @@ struct MeasuringRequest {
     let multiplies = quantity == .hvp || quantity == .compressed
     direction = multiplies ? try MeasuringRequest.text("direction", line) : nil
     isSingle = try MeasuringRequest.text("dtype", line) == "f32"
+    threads = if case .number(let digits)? = line["threads"] { Int(digits) ?? 1 } else { 1 }
   }
 
   private static func text(_ name: String, _ line: JSONValue) throws(Diagnostic) -> String {

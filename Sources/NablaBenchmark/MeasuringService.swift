@@ -2,6 +2,7 @@ import ArrayFiles
 import Diagnostics
 import Execution
 import JSON
+import Kernels
 import Nabla
 import Planning
 
@@ -60,12 +61,13 @@ struct MeasuringService {
       keepsFactors: request.quantity == .compressed)
     let direction = try request.directionArray()
     let evaluation: any Evaluation
+    let team = request.threads > 1 ? ThreadTeam(size: request.threads) : .single
     if request.isSingle {
       evaluation = BoundExecutable(
-        plan, arrays: data.arrays.map(\.singles), direction: direction.map { DenseArray(shape: $0.shape, elements: $0.singles) })
+        plan, team: team, arrays: data.arrays.map(\.singles), direction: direction.map { DenseArray(shape: $0.shape, elements: $0.singles) })
     } else {
       evaluation = BoundExecutable(
-        plan, arrays: data.arrays.map(\.doubles), direction: direction.map { DenseArray(shape: $0.shape, elements: $0.doubles) })
+        plan, team: team, arrays: data.arrays.map(\.doubles), direction: direction.map { DenseArray(shape: $0.shape, elements: $0.doubles) })
     }
     let planned = clock.now
     let first = try Timing.seconds(calls: 1) { () throws(Diagnostic) in try evaluation.run() }

@@ -43,6 +43,9 @@ struct EvalCommand: ConsoleCommand {
   @Option(help: "Single or double precision.")
   var dtype: NumberType = .f64
 
+  @Option(help: "How many threads share large steps.")
+  var threads = 1
+
   @Flag(help: "Give derivatives with structure (diagonal, block diagonal, outer products) as factors, with the formula that makes the entries.")
   var factors = false
 
@@ -69,7 +72,7 @@ struct EvalCommand: ConsoleCommand {
       let sizes = try data.sizes()
       let program = try Engine().elaborate(problem)
       let bound = try BoundData(program, data: collection, sizes: sizes)
-      run = ProgramRun(answer: try Engine().derive(problem), data: bound)
+      run = ProgramRun(answer: try Engine().derive(problem), data: bound, threads: threads)
       failure.warn(run.answer.warnings, in: text)
       failure.warn(bound.warnings, in: ProgramText(text: "", label: "data"))
       results = try run.results(dtype, keepsFactors: factors)

@@ -2,6 +2,7 @@ import ArrayFiles
 import Binding
 import Diagnostics
 import Execution
+import Kernels
 import Nabla
 import Planning
 import Typing
@@ -21,6 +22,7 @@ struct ProgramRun {
 
   let answer: Answer
   let data: BoundData
+  let threads: Int
 
   /// The value, then the derivatives, in single or double precision.
   ///
@@ -58,11 +60,12 @@ struct ProgramRun {
 
   private func run(_ program: PlannedProgram, _ type: NumberType, keepsFactors: Bool) throws(Diagnostic) -> (Plan, [ArrayValue]) {
     let plan = try Plan(program, sizes: data.sizes, keepsFactors: keepsFactors)
+    let team = threads > 1 ? ThreadTeam(size: threads) : .single
     switch type {
     case .f32:
-      return (plan, try ProgramRun.run(Executable<Float>(plan), data.arrays.map(\.singles)).map { ArrayValue(shape: $0, singles: $1) })
+      return (plan, try ProgramRun.run(Executable<Float>(plan, team: team), data.arrays.map(\.singles)).map { ArrayValue(shape: $0, singles: $1) })
     case .f64:
-      return (plan, try ProgramRun.run(Executable<Double>(plan), data.arrays.map(\.doubles)).map { ArrayValue(shape: $0, doubles: $1) })
+      return (plan, try ProgramRun.run(Executable<Double>(plan, team: team), data.arrays.map(\.doubles)).map { ArrayValue(shape: $0, doubles: $1) })
     }
   }
 

@@ -71,6 +71,35 @@ struct ExecutionLawTests {
     #expect(compared > 20)
   }
 
+  /// Threads share large steps and change no entry of what does not sum across them, and next to nothing of the rest.
+  @Test func threadsAgreeWithOne() throws {
+    let layer = Problem(
+      program: "sum(tanh(W*X).*(V*X), columns)", declarations: [("W", "matrix(m, n)"), ("V", "matrix(m, n)"), ("X", "matrix(n, b)")],
+      variables: [])
+    let factors = Problem(
+      program: "sum((T - U*V').^2)", declarations: [("T", "matrix(m, n)"), ("U", "matrix(m, k)"), ("V", "matrix(n, k)")], variables: ["U", "V"])
+    let lengths = ["m": 203, "n": 301, "b": 130, "k": 7]
+    for problem in [layer, factors] {
+      let answer = try Engine().derive(problem)
+      let planned = try PlannedProgram(program: answer.program, derivatives: answer.derivatives.map { ($0.variable, $0.order, $0.typed) })
+      var generator = SystemRandomNumberGenerator()
+      var arrays: [String: DenseArray<Double>] = [:]
+      for (name, type) in problem.declarations {
+        let shape = type.split(whereSeparator: { "(, )".contains($0) }).dropFirst().compactMap { lengths[String($0)] }
+        arrays[name] = DenseArray(
+          shape: shape, elements: (0..<shape.reduce(1, *)).map { _ in Double.random(in: -1...1, using: &generator) })
+      }
+      let one = try CompiledFunction<Double>(planned)(arrays)
+      for threads in [2, 3] {
+        let many = try CompiledFunction<Double>(planned, threads: threads)(arrays)
+        for (a, b) in zip(one, many) {
+          let scale = a.elements.reduce(1) { max($0, $1.magnitude) }
+          #expect(a.shape == b.shape && zip(a.elements, b.elements).allSatisfy { ($0 - $1).magnitude <= 1e-12 * scale })
+        }
+      }
+    }
+  }
+
   /// Single precision gives what double precision gives, to its own precision.
   @Test func singlePrecisionAgrees() throws {
     let point = SampledPoint(try Engine().elaborate(ExecutionLawTests.regression), seed: 5, isPositive: false)
