@@ -19,6 +19,21 @@ final class MathMLCore: NSObject, XMLParserDelegate {
     let parser = XMLParser(data: Data(markup.utf8))
     parser.delegate = self
     if !parser.parse() { faults.append(parser.parserError.map { "\($0)" } ?? "not well formed") }
+    if !Self.isBalanced(markup) { faults.append("an element is not closed where it should be") }
+  }
+
+  /// True where every tag is closed by its own, which some parsers put right in silence.
+  private static func isBalanced(_ markup: String) -> Bool {
+    var open: [Substring] = []
+    for tag in markup.matches(of: /<(\/?)([A-Za-z]+)[^>]*?(\/?)>/) {
+      if !tag.3.isEmpty { continue }
+      if tag.1.isEmpty {
+        open.append(tag.2)
+      } else if open.popLast() != tag.2 {
+        return false
+      }
+    }
+    return open.isEmpty
   }
 
   // MARK: The rules
