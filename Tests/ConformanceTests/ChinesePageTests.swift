@@ -7,7 +7,7 @@ import Testing
 struct ChinesePageTests {
   /// Words that Chinese texts on the subject keep.
   private static let kept: Set<String> = [
-    "softmax", "log", "sum", "exp", "logits", "arcsin", "arccos", "abs", "sign", "relu", "step", "Moore", "Penrose",
+    "softmax", "log", "sum", "exp", "logits", "arcsin", "arccos", "abs", "sign", "relu", "step", "Moore", "Penrose", "Frobenius",
   ]
 
   /// The running text of a page, formulas and typed programs apart; a work's title stays as it is.
