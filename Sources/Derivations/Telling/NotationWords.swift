@@ -1,4 +1,5 @@
 import Catalogue
+import Diagnostics
 import Emission
 import Formulas
 import Pages
