@@ -1,4 +1,5 @@
 import Derivations
+import Diagnostics
 import Nabla
 import Pages
 import Testing

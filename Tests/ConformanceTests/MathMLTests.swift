@@ -1,4 +1,5 @@
 import Derivations
+import Diagnostics
 import Foundation
 import Nabla
 import Pages

@@ -37,15 +37,16 @@ struct ShortFormTests {
   }
 
   @Test func whatASumOfOneWouldMakeShorterIsSaid() throws {
-    func assuming(_ program: String, _ variable: String) throws -> [Derivative.Conditional] {
-      try #require(try Engine().derive(Problem(program: program, variables: [variable])).derivatives.first).assuming
+    func assuming(_ program: String, _ variable: String) throws -> [String] {
+      let derivative = try #require(try Engine().derive(Problem(program: program, variables: [variable])).derivatives.first)
+      return derivative.assuming.map { "\($0.condition.english): \($0.source)" }
     }
     #expect(
       try assuming("z: vector(n); y: vector(n); p = softmax(z); cross_entropy(y, p)", "z")
-        == [Derivative.Conditional(condition: "the entries of y sum to 1", source: "p - y")])
+        == ["the entries of y sum to 1: p - y"])
     #expect(
       try assuming("X: matrix(N, d); W: matrix(d, k); Y: matrix(N, k); P = softmax(X*W, rows); cross_entropy(Y, P)", "W")
-        == [Derivative.Conditional(condition: "each row of Y sums to 1", source: "X'*(P - Y)")])
+        == ["each row of Y sums to 1: X'*(P - Y)"])
     // What is declared needs no condition, and a sum that the program itself takes is no accident.
     #expect(try assuming("z: rowvector(n); y: rowvector(n) onehot; p = softmax(z); cross_entropy(y, p)", "z").isEmpty)
     #expect(try assuming("z: vector(n); y: vector(n); sum(y)*sum(exp(z))", "z").isEmpty)
