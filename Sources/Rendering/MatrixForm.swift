@@ -90,7 +90,7 @@ struct MatrixRenderer {
   }
 
   /// An operand in matrix notation, or the name of a statement that gives it in index notation.
-  mutating func stated(_ id: PolynomialID) -> FormID? {
+  private mutating func stated(_ id: PolynomialID) -> FormID? {
     if let form = operand(id) { return form }
     let value = arena.polynomials[id]
     guard (1...2).contains(value.axes.count), let statement = indexStatement(of: value) else { return nil }

@@ -128,12 +128,11 @@ extension MatrixRenderer {
     let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
     let value = arena.product(.one, operands, output: kept.map { ($0, axes[$0]) })
     switch (rows.count, columns.count) {
-    case (0, 0): return form(of: value)
-    case (1, 0), (1, 1): return stated(value)
-    case (0, 1): return stated(value).map { store.transpose($0) }
+    case (0, 0), (1, 0), (1, 1): return form(of: value)
+    case (0, 1): return form(of: value).map { store.transpose($0) }
     case (2, 0), (0, 2):
       // vec stacks columns: the column's label is the slower one.
-      guard let matrix = stated(arena.permuted(value, [1, 0])) else { return nil }
+      guard let matrix = form(of: arena.permuted(value, [1, 0])) else { return nil }
       let stacked = store.call("vec", [matrix], .column)
       return rows.isEmpty ? store.transpose(stacked) : stacked
     default:
@@ -209,9 +208,6 @@ extension MatrixRenderer {
   }
 
   // MARK: Atoms
-
-  /// A value of one or two axes in matrix notation, or the name of a statement that gives it in index notation.
-  private mutating func stated(_ value: Polynomial) -> FormID? { form(of: value) ?? stated(arena.intern(value)) }
 
   /// An atom of merged axes with those of its axes as rows and as columns, in these orders.
   mutating func laidOut(atom: AtomID, rows: [Int], columns: [Int], _ depth: Int = 0) -> FormID? {

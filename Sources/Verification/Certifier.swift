@@ -56,14 +56,16 @@ public struct Certifier: Sendable {
       try compareExactly(exact, type, span)
       return Certifier.certificate(exact, measured, maximum)
     }
-    guard measured.count >= 4 else { return try checkMoved(experiment, type, span) }
+    guard measured.count >= 4 else { return try checkMoved(experiment, sizesWanted, points, type, span) }
     return Certifier.certificate(measured, maximum)
   }
 
   /// The check of a program that evaluates a saturating function only where that is constant to rounding.
-  private func checkMoved(_ experiment: Experiment, _ type: ValueType, _ span: SourceSpan) throws(Diagnostic) -> Certificate {
+  private func checkMoved(
+    _ experiment: Experiment, _ sizesWanted: Int, _ points: Int, _ type: ValueType, _ span: SourceSpan
+  ) throws(Diagnostic) -> Certificate {
     for (function, moved) in experiment.withMovedFunctions() {
-      guard let measured = try? moved.measure(sizesWanted: 2, points: 2), measured.count >= 4 else { continue }
+      guard let measured = try? fourPoints(moved, sizesWanted, points), measured.count >= 4 else { continue }
       return Certifier.certificate(measured, try compare(measured, type, span), moved: function)
     }
     throw Diagnostic(.unverified, Message("the derivative could not be checked at any point", "在任何点都无法检验这个导数"), at: span)
