@@ -28,6 +28,13 @@ struct FactoredArrayTests {
     ("W: matrix(m, n); x: vector(n); y: onehot(m); cross_entropy(y, softmax(W*x))", "W", 2, ["m": 5, "n": 8], 39),
     // Σ over the examples of outer products
     ("W: matrix(m, n); X: matrix(n, b); sum(tanh(W*X).^2)", "W", 2, ["m": 6, "n": 9, "b": 2], 42),
+    // The same through a layer and a softmax, at lengths where a product runs over several axes of a batch.
+    (
+      """
+      W: matrix(n, n); V: matrix(n, n); X: matrix(n, b); Y: matrix(n, b)
+      H = relu(W*X); Z = V*H; sum(log(sum(exp(Z), columns))) - sum(Y.*Z)
+      """, "W", 2, ["n": 20, "b": 3], 1_320
+    ),
     ("x: vector(n); diag(x)", "x", 1, ["n": 7], 0), ("a: scalar; x: vector(n); a*x", "x", 1, ["n": 7], 1),
     ("X: matrix(m, n); vec(X)", "X", 1, ["m": 4, "n": 5], 0),
   ]
