@@ -109,9 +109,10 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Diagnostics", "Typing", "ArrayFiles", "DataSets", "Binding", "Execution", "Nabla", "Training"]),
-    .testTarget(name: "FormulasTests", dependencies: ["Diagnostics", "Formulas"]),
-    .testTarget(name: "PagesTests", dependencies: ["Diagnostics", "Formulas", "JSON", "Pages"], exclude: ["Golden"]),
-    .testTarget(name: "PicturesTests", dependencies: ["Diagnostics", "Formulas", "Pictures"], exclude: ["Golden"]),
+    .target(name: "WrittenText", dependencies: ["Formulas"], path: "Tests/WrittenText"),
+    .testTarget(name: "FormulasTests", dependencies: ["Diagnostics", "Formulas", "WrittenText"]),
+    .testTarget(name: "PagesTests", dependencies: ["Diagnostics", "Formulas", "JSON", "Pages", "WrittenText"], exclude: ["Golden"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Diagnostics", "Formulas", "Pictures", "WrittenText"], exclude: ["Golden"]),
     .testTarget(name: "CommandTests", dependencies: ["Nabla", "NablaCommand", "Diagnostics", "JSON", "ArrayFiles", "DataSets"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Diagnostics", "Syntax", "Typing", "Verification", "Catalogue", "Nabla", "Derivations", "Pages"],
@@ -122,7 +123,7 @@ let package = Package(
         "Diagnostics", "Shapes", "Formulas", "JSON", "Pages", "Pictures", "Syntax", "Typing", "Verification", "Emission", "Catalogue", "Nabla",
         "Derivations",
       ], exclude: ["Golden"]),
-    .testTarget(name: "NablaWebTests", dependencies: ["JSON", "NablaWeb"]),
+    .testTarget(name: "NablaWebTests", dependencies: ["Diagnostics", "JSON", "NablaWeb"]),
     .testTarget(name: "CheckingTests", dependencies: ["Diagnostics", "Syntax", "Nabla"]),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Numerals", "Diagnostics", "Syntax", "Typing", "Expressions", "Verification", "Catalogue", "Nabla"]),

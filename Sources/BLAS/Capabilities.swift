@@ -46,41 +46,6 @@ public struct Capabilities: Sendable {
     library = blas.map { ($0.name, $0.core, $0.configuration) }
     measurements = measured ? Measurements(library: blas) : nil
   }
-
-  /// The lines that `nabla doctor` writes.
-  public func describe() -> [(label: String, text: String)] {
-    var lines: [(label: String, text: String)] = []
-    let names: [InstructionLevel: String] = [.base: "the architecture's base", .avx2: "AVX2 and FMA", .avx512: "AVX-512"]
-    lines.append(("instructions", names[level] ?? ""))
-    if !isOptimised { lines.append(("build", "without optimisation, so the kernels are slow: use a release build")) }
-    lines.append(("machine code", writesMachineCode ? "written for chains of arithmetic" : "not written here; chains are calls of kernels"))
-    if let library {
-      lines.append(("BLAS", library.name + (library.core.isEmpty ? "" : ", for \(library.core)")))
-      if !library.configuration.isEmpty { lines.append(("", library.configuration)) }
-    } else {
-      lines.append(("BLAS", "no tuned one found; the package's own kernels do all"))
-    }
-    guard let measurements else { return lines }
-    func pair(_ rates: (double: Double, single: Double), _ unit: String) -> String {
-      "\(rounded(rates.double)) \(unit) double, \(rounded(rates.single)) \(unit) float"
-    }
-    lines.append(("product, own", pair(measurements.ownProduct, "GFLOP/s")))
-    if let rates = measurements.libraryProduct { lines.append(("product, BLAS", pair(rates, "GFLOP/s"))) }
-    lines.append(("memory", "\(rounded(measurements.bandwidth)) GB/s, one read and one write"))
-    lines.append(("exp", pair(measurements.exponential, "ns")))
-    lines.append(("tanh", pair(measurements.hyperbolicTangent, "ns")))
-    return lines
-  }
-
-  /// Three digits, or two places after the point.
-  private func rounded(_ x: Double) -> String {
-    guard x.isFinite, x < 1e9 else { return "?" }
-    if x >= 100 { return String(Int(x.rounded())) }
-    let hundredths = Int((x * (x >= 10 ? 10 : 100)).rounded())
-    let unit = x >= 10 ? 10 : 100
-    let rest = String(hundredths % unit)
-    return "\(hundredths / unit)." + String(repeating: "0", count: (unit == 10 ? 1 : 2) - rest.count) + rest
-  }
 }
 
 extension Capabilities.Measurements {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Verification
 
 #if canImport(Glibc)
@@ -16,7 +17,7 @@ struct Comparison {
   /// The largest difference relative to the largest right entry; infinite for another shape.
   let relativeError: Double
   /// The first wrong entry in words.
-  let firstWrongEntry: String?
+  let firstWrongEntry: Message?
   /// True where every number given is one of 32 bits, and the error that of their rounding.
   let isSinglePrecision: Bool
 
@@ -42,7 +43,9 @@ struct Comparison {
     firstWrongEntry = first.map { place in
       let (a, b) = (given.values[place], right.values[place])
       let isNear = Self.text(a) == Self.text(b)
-      return "\(Self.position(place, right.shape)): \(isNear ? "\(a)" : Self.text(a)) where \(isNear ? "\(b)" : Self.text(b)) is right"
+      let (given, wanted) = (isNear ? "\(a)" : Self.text(a), isNear ? "\(b)" : Self.text(b))
+      let position = Self.position(place, right.shape)
+      return Message("\(position): \(given) where \(wanted) is right", "\(position)：给出 \(given)，应为 \(wanted)")
     }
     isSinglePrecision = largest > 0 && largest < 1e-3 && given.values.allSatisfy { Double(Float($0)) == $0 }
   }
@@ -50,7 +53,7 @@ struct Comparison {
   /// A shape without its axes of length 1: a row, a column and a vector are compared by their entries.
   static func lengths(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
 
-  private static func position(_ place: Int, _ shape: [Int]) -> String {
+  private static func position(_ place: Int, _ shape: [Int]) -> Message {
     var rest = place
     var subscripts: [Int] = []
     for length in shape.reversed() {
@@ -58,10 +61,12 @@ struct Comparison {
       rest /= max(1, length)
     }
     switch shape.count {
-    case 0: return "the number"
-    case 1: return "entry \(subscripts[0])"
-    case 2: return "row \(subscripts[0]), column \(subscripts[1])"
-    default: return "entry [\(subscripts.map(String.init).joined(separator: ", "))]"
+    case 0: return Message("the number", "该数")
+    case 1: return Message("entry \(subscripts[0])", "第 \(subscripts[0]) 个元素")
+    case 2: return Message("row \(subscripts[0]), column \(subscripts[1])", "第 \(subscripts[0]) 行第 \(subscripts[1]) 列")
+    default:
+      let list = subscripts.map(String.init).joined(separator: ", ")
+      return Message("entry [\(list)]", "元素 [\(list)]")
     }
   }
 

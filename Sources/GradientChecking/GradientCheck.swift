@@ -155,11 +155,14 @@ public struct GradientCheck: Sendable {
     let valueFinding = Comparison(results[0].value, value)
     let overwritten = overwritten(results[0])
     var finding = GradientReport.Finding(
-      name: "value", mistake: nil, explanation: "", firstWrongEntry: valueFinding.firstWrongEntry, relativeError: valueFinding.relativeError,
+      name: "value", mistake: nil, explanation: nil, firstWrongEntry: valueFinding.firstWrongEntry, relativeError: valueFinding.relativeError,
       slope: nil)
     if !valueFinding.isRight {
       finding.mistake = valueFinding.isSinglePrecision ? .singlePrecision : .unknown
-      finding.explanation = valueFinding.isSinglePrecision ? Self.singlePrecision : "the function does not compute the program's value"
+      finding.explanation =
+        valueFinding.isSinglePrecision
+        ? Self.singlePrecision
+        : Message("the function does not compute the program's value", "该函数算出的不是程序的值")
       let hypotheses = GradientHypotheses(self, results)
       if let other = hypotheses.otherProgram(value: results[0].value) { (finding.mistake, finding.explanation) = other }
     }
@@ -174,7 +177,7 @@ public struct GradientCheck: Sendable {
       }
       let comparison = Comparison(claimed, right)
       var finding = GradientReport.Finding(
-        name: name, mistake: nil, explanation: "", firstWrongEntry: comparison.firstWrongEntry, relativeError: comparison.relativeError,
+        name: name, mistake: nil, explanation: nil, firstWrongEntry: comparison.firstWrongEntry, relativeError: comparison.relativeError,
         slope: slope(number, claimed, results))
       if !comparison.isRight {
         (finding.mistake, finding.explanation) =
@@ -183,11 +186,11 @@ public struct GradientCheck: Sendable {
         // The first call has nothing to keep; what is wrong only in the second is likely to be kept from the first.
         let second = Comparison(later, right)
         if !second.isRight {
-          finding.firstWrongEntry = second.firstWrongEntry.map { "of the second call, \($0)" }
+          finding.firstWrongEntry = second.firstWrongEntry.map { Message("of the second call, \($0)", "第二次调用中，\($0)") }
           finding.relativeError = second.relativeError
           (finding.mistake, finding.explanation) =
             GradientHypotheses(self, results).stale(claimed, place)
-            ?? (.stale, "the first call is right and the second is not: something is kept between calls")
+            ?? (.stale, Message("the first call is right and the second is not: something is kept between calls", "第一次调用正确而第二次不正确：两次调用之间保留了某些东西"))
         }
       }
       findings.append(finding)
@@ -200,14 +203,17 @@ public struct GradientCheck: Sendable {
     return GradientReport(findings: findings)
   }
 
-  static let singlePrecision = "every number is one of 32 bits: the arrays are float32, or pass through it"
+  static let singlePrecision = Message(
+    "every number is one of 32 bits: the arrays are float32, or pass through it", "每个数都只有 32 位精度：数组是 float32，或经过了 float32")
 
-  private func overwritten(_ result: Result) -> (GradientMistake, String)? {
+  private func overwritten(_ result: Result) -> (GradientMistake, Message)? {
     for variable in program.variables {
       if let after = result.after[variable.name], let before = points[0][variable.name], after.values != before.values {
         return (
           .overwritten,
-          "the function changes its argument \(variable.name) in place; what is computed from it afterwards is computed from other numbers"
+          Message(
+            "the function changes its argument \(variable.name) in place; what is computed from it afterwards is computed from other numbers",
+            "该函数就地改写了参数 \(variable.name)；此后用它计算的都是另外的数")
         )
       }
     }

@@ -77,7 +77,7 @@ struct CheckCommand: ConsoleCommand {
     } catch {
       throw CommandFault(
         diagnostic: error.diagnostic,
-        text: error.isInClaim ? ProgramText(text: claimed, label: Message("claim", "公式").text(in: options.language(on: console))) : text)
+        text: error.isInClaim ? ProgramText(text: claimed, label: Message("claim", "公式")) : text)
     }
   }
 }

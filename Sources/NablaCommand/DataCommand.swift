@@ -35,6 +35,8 @@ struct SpiralsCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("Where the points are written: .npz, .safetensors, .csv or .json.", valueName: "path"))
   var output: String
 
+  @OptionGroup var languageOption: LanguageOption
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
     let (count, classes, noise) = (count.value, classes.value, noise.value)
     do throws(Diagnostic) {
@@ -55,8 +57,8 @@ struct SpiralsCommand: ConsoleCommand {
       try ArrayFile.write(spirals.arrays(), to: Arguments.plain(output))
       return .success
     } catch {
-      let fault = CommandFault(diagnostic: error, text: ProgramText(text: "", label: "nabla data spirals"))
-      return try Failure(console: console, color: .auto, isJSON: false).report(fault)
+      let fault = CommandFault(diagnostic: error, text: ProgramText(text: "", label: .code("nabla data spirals")))
+      return try Failure(console: console, color: .auto, isJSON: false, lang: languageOption.lang).report(fault)
     }
   }
 }

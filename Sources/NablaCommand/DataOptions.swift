@@ -110,6 +110,6 @@ extension CommandFault {
       self.init(diagnostic: diagnostic, text: program)
       return
     }
-    self.init(diagnostic: diagnostic, text: ProgramText(text: "", label: diagnostic.code == .setting ? "command line" : "data"))
+    self.init(diagnostic: diagnostic, text: diagnostic.code == .setting ? .commandLine : .data)
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BLAS
-import Kernels
 
 /// `nabla doctor`: what this machine offers for running programs on arrays.
 struct DoctorCommand: ConsoleCommand {
@@ -18,13 +17,11 @@ struct DoctorCommand: ConsoleCommand {
   @Flag(help: "Leave the measurements out.")
   var quick = false
 
+  @OptionGroup var languageOption: LanguageOption
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
-    let lines = Capabilities(measured: !quick).describe()
-    let width = lines.map(\.label.count).max() ?? 0
-    for line in lines {
-      let padding = String(repeating: " ", count: width - line.label.count)
-      try console.write("\(line.label)\(padding)  \(line.text)\n")
-    }
+    let report = CapabilitiesReport(capabilities: Capabilities(measured: !quick))
+    try console.write(report.text(in: languageOption.language(on: console)))
     return .success
   }
 }

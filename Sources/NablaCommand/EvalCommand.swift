@@ -74,7 +74,7 @@ struct EvalCommand: ConsoleCommand {
       let bound = try BoundData(program, data: collection, sizes: sizes)
       run = ProgramRun(answer: try Engine().derive(problem), data: bound, threads: threads)
       failure.warn(run.answer.warnings, in: text)
-      failure.warn(bound.warnings, in: ProgramText(text: "", label: "data"))
+      failure.warn(bound.warnings, in: ProgramText.data)
       results = try run.results(dtype, keepsFactors: factors)
     } catch {
       throw CommandFault(error, in: text)
@@ -91,7 +91,7 @@ struct EvalCommand: ConsoleCommand {
       do throws(Diagnostic) {
         try ArrayFile.write(NamedArrays(arrays), to: Arguments.plain(output))
       } catch {
-        throw CommandFault(diagnostic: error, text: ProgramText(text: "", label: "--output"))
+        throw CommandFault(diagnostic: error, text: ProgramText(text: "", label: .code("--output")))
       }
       // Factors in a file mean something together with their formula only.
       return results.compactMap(\.formula).map { $0 + "\n" }.joined()

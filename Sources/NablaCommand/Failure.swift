@@ -23,6 +23,7 @@ struct Failure {
     let language = (lang ?? TellingLanguage(locale: console)).language
     let usesColor = color.usesColor(onTerminal: console.errorIsTerminal, of: console)
     console.writeError(
-      DiagnosticRenderer(label: program.label, usesColor: usesColor, language: language).render(diagnostics, in: program.text) + "\n")
+      DiagnosticRenderer(label: program.label.text(in: language), usesColor: usesColor, language: language).render(diagnostics, in: program.text)
+        + "\n")
   }
 }

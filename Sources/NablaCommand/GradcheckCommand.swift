@@ -61,24 +61,37 @@ struct GradcheckCommand: ConsoleCommand {
       return try Failure(console: console, color: options.color, isJSON: false, lang: options.lang).report(error)
     }
     let ink = Ink(usesColor: options.color.usesColor(onTerminal: console.outputIsTerminal, of: console))
-    var lines: [String] = []
-    for finding in report.findings {
-      let name = finding.name == "value" ? "value" : "gradient by \(finding.name)"
-      if let mistake = finding.mistake {
-        lines.append("\(name): \(ink.wrong("wrong")): \(mistake.rawValue)")
-        lines.append("  \(finding.explanation)")
-        if let entry = finding.firstWrongEntry { lines.append("  first wrong entry: \(entry)") }
-        if finding.relativeError.isFinite { lines.append("  largest relative error: \(Self.short(finding.relativeError))") }
-      } else {
-        lines.append("\(name): \(ink.right("right")) (relative error \(Self.short(finding.relativeError)))")
-      }
-      if let slope = finding.slope {
-        let meaning = slope > 1.6 ? "as for a right gradient" : "a gradient of this function's values would give h^2"
-        lines.append("  Taylor remainder of your values: falls as h^\((slope * 10).rounded() / 10), \(meaning)")
-      }
-    }
-    try console.write(lines.joined(separator: "\n") + "\n")
+    let language = options.language(on: console)
+    try console.write(report.findings.flatMap { Self.lines($0, ink, language) }.joined(separator: "\n") + "\n")
     return report.isRight ? .success : .wrongClaim
+  }
+
+  /// What is said of one array.
+  private static func lines(_ finding: GradientReport.Finding, _ ink: Ink, _ language: Language) -> [String] {
+    func say(_ english: Message.Wording<Message.English>, _ chinese: Message.Wording<Message.Chinese>) -> String {
+      Message(english, chinese).text(in: language)
+    }
+    var lines: [String] = []
+    let name = finding.name == "value" ? Message("value", "值") : Message("gradient by \(finding.name)", "对 \(finding.name) 的梯度")
+    let error = short(finding.relativeError)
+    if let mistake = finding.mistake {
+      let verdict = ink.wrong(say("wrong", "错误"))
+      lines.append(say("\(name): \(verdict): \(mistake.name)", "\(name)：\(verdict)：\(mistake.name)"))
+      if let explanation = finding.explanation { lines.append("  " + explanation.text(in: language)) }
+      if let entry = finding.firstWrongEntry { lines.append(say("  first wrong entry: \(entry)", "  第一个错误的元素：\(entry)")) }
+      if finding.relativeError > 0, finding.relativeError.isFinite { lines.append(say("  largest relative error: \(error)", "  最大相对误差：\(error)")) }
+    } else {
+      let verdict = ink.right(say("right", "正确"))
+      lines.append(say("\(name): \(verdict) (relative error \(error))", "\(name)：\(verdict)（相对误差 \(error)）"))
+    }
+    if let slope = finding.slope {
+      let power = "h^\((slope * 10).rounded() / 10)"
+      let meaning =
+        slope > 1.6
+        ? Message("as for a right gradient", "与正确的梯度一致") : Message("a gradient of this function's values would give h^2", "若是这些函数值的梯度，应为 h^2")
+      lines.append(say("  Taylor remainder of your values: falls as \(power), \(meaning)", "  你的函数值的泰勒余项：按 \(power) 下降，\(meaning)"))
+    }
+    return lines
   }
 
   private static func short(_ x: Double) -> String {

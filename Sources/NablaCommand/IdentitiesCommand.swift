@@ -29,8 +29,7 @@ struct IdentitiesCommand: ConsoleCommand {
   @Argument(help: ArgumentHelp("The name of an identity.", valueName: "name"))
   var name: String?
 
-  @Option(help: "The language of the words: en or zh. Without it, that of the environment.")
-  var lang: TellingLanguage?
+  @OptionGroup var languageOption: LanguageOption
 
   @Option(help: "How the page is written.")
   var format: Format = .text
@@ -43,15 +42,15 @@ struct IdentitiesCommand: ConsoleCommand {
     do throws(Diagnostic) {
       page = try self.page(on: console)
     } catch {
-      let fault = CommandFault(diagnostic: error, text: ProgramText(text: "", label: "command line"))
-      return try Failure(console: console, color: .auto, isJSON: format == .json, lang: lang).report(fault)
+      let fault = CommandFault(diagnostic: error, text: ProgramText.commandLine)
+      return try Failure(console: console, color: .auto, isJSON: format == .json, lang: languageOption.lang).report(fault)
     }
     try console.write(writer(console).write(page))
     return .success
   }
 
   private func page(on console: any Console) throws(Diagnostic) -> Page {
-    let language = (lang ?? TellingLanguage(locale: console)).language
+    let language = languageOption.language(on: console)
     guard let name else { return Identity.contents(in: language) }
     guard let identity = Identity.named(name) else {
       let near = nearestNames(to: name, in: Identity.all.map(\.name)).first

@@ -34,9 +34,10 @@ struct NablaCommand: ParsableCommand {
     ])
 
   static func main() {
-    FaultHandler.install()
+    let console = StandardConsole()
+    FaultHandler.install(in: TellingLanguage(locale: console).language)
     signal(SIGPIPE, SIG_IGN)
-    run(Array(CommandLine.arguments.dropFirst()), on: StandardConsole()).endProcess()
+    run(Array(CommandLine.arguments.dropFirst()), on: console).endProcess()
   }
 
   /// Runs the command with those arguments, the command's own name not among them.

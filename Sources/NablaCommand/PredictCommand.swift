@@ -44,12 +44,14 @@ struct PredictCommand: ConsoleCommand {
   @Option(help: "Colour: on a terminal, always, or never. NO_COLOR is respected.")
   var color: ColorChoice = .auto
 
+  @OptionGroup var languageOption: LanguageOption
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
     let text: String
     do throws(CommandFault) {
       text = try self.text(on: console)
     } catch {
-      return try Failure(console: console, color: color, isJSON: false).report(error)
+      return try Failure(console: console, color: color, isJSON: false, lang: languageOption.lang).report(error)
     }
     try console.write(text)
     return .success
@@ -74,7 +76,10 @@ struct PredictCommand: ConsoleCommand {
           let accuracy = predictor.accuracy(of: predictions, labels: try collection.array(name))
         else { continue }
         let right = Int((accuracy * Double(bound.count)).rounded())
-        report += "accuracy \(ArrayText.text((accuracy * 10_000).rounded() / 100)) %: \(right) of \(bound.count) are right\n"
+        let share = ArrayText.text((accuracy * 10_000).rounded() / 100)
+        let told = Message(
+          "accuracy \(share) %: \(right) of \(bound.count) are right", "准确率 \(share) %：\(bound.count) 个中有 \(right) 个正确")
+        report += told.text(in: languageOption.language(on: console)) + "\n"
       }
       if let output {
         try ArrayFile.write(NamedArrays([(predictor.name, predictions)]), to: Arguments.plain(output))

@@ -20,15 +20,16 @@ struct ProblemOptions: ParsableArguments {
   @Option(help: "How derivatives are laid out: in the variable's shape, or in numerator or denominator layout.")
   var layout: LayoutConvention = .shape
 
-  @Option(
-    help: ArgumentHelp("The language of derivations, reasons and faults: en or zh. Without it that of the locale.", valueName: "language"))
-  var lang: TellingLanguage?
+  @OptionGroup var languageOption: LanguageOption
 
   @Option(help: "Colour: on a terminal, always, or never. NO_COLOR is respected.")
   var color: ColorChoice = .auto
 
   /// The language in which people are told.
-  func language(on console: any Console) -> Language { (lang ?? TellingLanguage(locale: console)).language }
+  func language(on console: any Console) -> Language { languageOption.language(on: console) }
+
+  /// The language that was asked for.
+  var lang: TellingLanguage? { languageOption.lang }
 
   /// The problem of a program.
   ///
@@ -50,7 +51,7 @@ extension ProblemOptions {
   static func declarations(_ options: [String]) throws(CommandFault) -> [(name: String, type: String)] {
     var declarations: [(name: String, type: String)] = []
     for option in options {
-      let text = ProgramText(text: Arguments.plain(option), label: "--declare")
+      let text = ProgramText(text: Arguments.plain(option), label: .code("--declare"))
       do throws(Diagnostic) {
         let scalars = Array(text.text.unicodeScalars)
         for declaration in try Parser.parseDeclarations(text.text) {

@@ -4,7 +4,12 @@ import Syntax
 /// The text of a program, and what it is called in messages.
 struct ProgramText {
   var text: String
-  var label = "input"
+  var label = Message("input", "输入")
+
+  /// What stands for the options of the command, which have no text that could be pointed into.
+  static let commandLine = ProgramText(text: "", label: Message("command line", "命令行"))
+  /// What stands for arrays.
+  static let data = ProgramText(text: "", label: Message("data", "数据"))
 
   /// The program from the argument, from a file, or from the standard input where neither is given or `-` stands for it.
   ///
@@ -15,7 +20,7 @@ struct ProgramText {
       guard file == nil else {
         throw CommandFault(
           diagnostic: Diagnostic(.syntax, Message("a program is given twice, as an argument and as a file", "程序给出了两次：一次作为参数，一次作为文件"), at: .none),
-          text: ProgramText(text: "", label: "command line"))
+          text: .commandLine)
       }
       return ProgramText(text: argument)
     }
@@ -26,21 +31,21 @@ struct ProgramText {
           diagnostic: Diagnostic(
             .syntax, Message("there is no program", "没有程序"), at: .none,
             help: Message("give it as an argument, with --file, or on standard input", "请用参数、--file 或标准输入给出")),
-          text: ProgramText(text: "", label: "command line"))
+          text: .commandLine)
       }
-      return try read(console, label: "standard input")
+      return try read(console, label: Message("standard input", "标准输入"))
     }
     let descriptor: FileDescriptor
     do throws(ConsoleFault) {
       descriptor = try FileDescriptor.open(path)
     } catch {
-      throw unreadable(error, label: path)
+      throw unreadable(error, label: .code(path))
     }
     defer { descriptor.close() }
-    return try read(descriptor, label: path)
+    return try read(descriptor, label: .code(path))
   }
 
-  private static func read(_ source: any ByteSource, label: String) throws(CommandFault) -> ProgramText {
+  private static func read(_ source: any ByteSource, label: Message) throws(CommandFault) -> ProgramText {
     let bytes: [UInt8]
     do throws(ConsoleFault) {
       bytes = try source.readAll(limit: 4 * SyntaxLimits.programLength)
@@ -58,7 +63,7 @@ struct ProgramText {
     }
   }
 
-  private static func unreadable(_ fault: ConsoleFault, label: String) -> CommandFault {
+  private static func unreadable(_ fault: ConsoleFault, label: Message) -> CommandFault {
     let reason =
       switch fault {
       case .unreadable(let reason), .unwritable(let reason): reason

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import NablaWeb
 
 /// `nabla serve`: the page on this machine.
@@ -23,18 +24,25 @@ struct ServeCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("A name under which the server may be called. Repeatable.", valueName: "name"))
   var host: [String] = []
 
+  @OptionGroup var languageOption: LanguageOption
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
     let configuration = WebServer.Configuration(address: address, port: port, hosts: host)
     let isOpen = !address.hasPrefix("127.") && address != "::1"
+    let language = languageOption.language(on: console)
     do throws(WebServer.StartFault) {
       let running = try WebServer(configuration).start()
-      let name = address.contains(":") ? "[\(address)]" : address
-      try? console.write("Nabla is at http://\(name):\(running.port)/ (Ctrl-C stops it)\n")
-      if isOpen { console.writeError("warning: \(address) can be reached from other machines\n") }
+      let place = "http://\(address.contains(":") ? "[\(address)]" : address):\(running.port)/"
+      let start = Message("Nabla is at \(place) (Ctrl-C stops it)", "Nabla 在 \(place)（按 Ctrl-C 停止）")
+      try? console.write(start.text(in: language) + "\n")
+      if isOpen {
+        let warning = Message("warning: \(address) can be reached from other machines", "警告：其他机器可以访问 \(address)")
+        console.writeError(warning.text(in: language) + "\n")
+      }
       running.wait()
       return .success
     } catch {
-      console.writeError("error: \(error.message)\n")
+      console.writeError(Message("error: \(error.message)", "错误：\(error.message)").text(in: language) + "\n")
       return .userError
     }
   }

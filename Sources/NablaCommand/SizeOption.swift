@@ -8,7 +8,7 @@ enum SizeOption {
   static func sizes(_ options: [String]) throws(CommandFault) -> [String: Int] {
     var sizes: [String: Int] = [:]
     for option in options {
-      let text = ProgramText(text: Arguments.plain(option), label: "--size")
+      let text = ProgramText(text: Arguments.plain(option), label: .code("--size"))
       for part in text.text.split(whereSeparator: { $0 == "," || $0 == ";" || $0.isWhitespace }) {
         let sides = part.split(separator: "=", omittingEmptySubsequences: false)
         guard sides.count == 2, !sides[0].isEmpty, let length = Int(sides[1]), length > 0 else {

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Diagnostics
-import Pages
 
-/// The language of a derivation on the command line.
+/// A language on the command line.
 enum TellingLanguage: String, ExpressibleByArgument, CaseIterable {
   case en
   case zh
@@ -13,6 +12,16 @@ enum TellingLanguage: String, ExpressibleByArgument, CaseIterable {
     self = locale.hasPrefix("zh") ? .zh : .en
   }
 
-  /// The language of pages.
+  /// The same, as messages and pages know it.
   var language: Language { self == .zh ? .chinese : .english }
+}
+
+/// The option that every command has which says something to people.
+struct LanguageOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The language of derivations, reasons and faults: en or zh. Without it that of the locale.", valueName: "language"))
+  var lang: TellingLanguage?
+
+  /// The language in which people are told.
+  func language(on console: any Console) -> Language { (lang ?? TellingLanguage(locale: console)).language }
 }

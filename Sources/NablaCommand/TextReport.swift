@@ -129,7 +129,7 @@ struct TextReport {
   mutating func warnings(_ warnings: [Diagnostic], of program: ProgramText) {
     guard !warnings.isEmpty else { return }
     line()
-    line(DiagnosticRenderer(label: program.label, usesColor: ink.usesColor, language: language).render(warnings, in: program.text))
+    line(DiagnosticRenderer(label: program.label.text(in: language), usesColor: ink.usesColor, language: language).render(warnings, in: program.text))
   }
 
   /// What a derivative of a value by a variable is called.

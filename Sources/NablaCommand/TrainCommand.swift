@@ -73,8 +73,10 @@ struct TrainCommand: ConsoleCommand {
   @Option(help: "Colour: on a terminal, always, or never. NO_COLOR is respected.")
   var color: ColorChoice = .auto
 
+  @OptionGroup var languageOption: LanguageOption
+
   func run(on console: any Console) throws(ConsoleFault) -> ExitStatus {
-    let failure = Failure(console: console, color: color, isJSON: false)
+    let failure = Failure(console: console, color: color, isJSON: false, lang: languageOption.lang)
     do throws(CommandFault) {
       let text = try ProgramText.read(argument: program, file: file, from: console)
       let problem = Problem(program: text.text, declarations: try ProblemOptions.declarations(declare))
@@ -116,17 +118,18 @@ struct TrainCommand: ConsoleCommand {
     _ input: TrainingInput, _: Real.Type, _ text: ProgramText, _ console: any Console, _ failure: Failure
   ) throws(Diagnostic) -> ExitStatus {
     let settings = training.settings
+    let language = languageOption.language(on: console)
     var validationData: TrainingData?
     if !validation.isEmpty {
       var options = data
       options.data = validation
       validationData = try TrainingData(input.training, data: try options.collection(), sizes: input.data.sizes)
     }
-    let settingsLabel = ProgramText(text: "", label: "command line")
+    let settingsLabel = ProgramText.commandLine
     let run = try TrainingRun<Real>(
       input.training, settings: settings, data: input.data, validation: validationData, holdOut: holdOut.value, start: input.start, name: text.text)
     failure.warn(try settings.check(examples: input.data.count, hasValidation: true), in: settingsLabel)
-    if showPlan { return try written(run.planText() + "\n", console) }
+    if showPlan { return try written(run.planText(in: language) + "\n", console) }
     if let every, every.value < 1 {
       throw Diagnostic(.setting, Message("--every \(every.value): a number of steps is positive", "--every \(every.value)：步数必须为正"), at: .none)
     }
@@ -145,8 +148,8 @@ struct TrainCommand: ConsoleCommand {
     }
     // What cannot be written is told before the work.
     for path in [keeper.path, trace.map(Arguments.plain), curve.map(Arguments.plain)] { if let path { try AtomicFile.check(path) } }
-    console.writeError(TrainCommand.overview(run))
-    var progress = TrainingProgress(console: console, settings: settings, batches: run.batches, step: run.state.step)
+    console.writeError(TrainCommand.overview(run).text(in: language) + "\n")
+    var progress = TrainingProgress(console: console, settings: settings, batches: run.batches, step: run.state.step, language: language)
     var steps: [(step: Int, loss: Double)] = []
     Interruption.watch()
     defer { Interruption.ignore() }
@@ -168,19 +171,24 @@ struct TrainCommand: ConsoleCommand {
     progress.close()
     try keeper.finish(run.checkpoint)
     if let trace { try TrainCommand.write(steps, to: Arguments.plain(trace)) }
-    if let curve { try LossCurve.write(run.state, to: Arguments.plain(curve)) }
+    if let curve { try LossCurve(run.state, language).write(to: Arguments.plain(curve)) }
     let report = TrainingReport(
       outcome: outcome, state: run.state, settings: settings, speed: progress.summary(state: run.state), checkpoint: keeper.path)
-    _ = try written(report.text(showsCurve: console.outputIsTerminal), console)
+    _ = try written(report.text(showsCurve: console.outputIsTerminal, in: language), console)
     return outcome == .interrupted ? .interrupted : .success
   }
 
   /// What is trained on what, in a line.
-  private static func overview<Real: Element>(_ run: TrainingRun<Real>) -> String {
-    let parameters = run.parameters.segments.map { "\($0.name) (\(ArrayValue.text(of: $0.shape)))" }.joined(separator: ", ")
+  private static func overview<Real: Element>(_ run: TrainingRun<Real>) -> Message {
+    let parameters = run.parameters.segments.map { "\($0.name) (\(ArrayValue.text(of: $0.shape)))" }
     let count = run.parameters.segments.reduce(0) { $0 + $1.count }
-    return "\(run.examples.training) examples\(run.examples.validation > 0 ? ", \(run.examples.validation) for validation" : "")"
-      + "; \(count) numbers in \(parameters)\n"
+    let (training, validation) = run.examples
+    let examples =
+      validation > 0
+      ? Message("\(training) examples, \(validation) for validation", "\(training) 个样本，另有 \(validation) 个用于验证")
+      : Message("\(training) examples", "\(training) 个样本")
+    let (english, chinese) = (parameters.joined(separator: ", "), parameters.joined(separator: "、"))
+    return Message("\(examples); \(count) numbers in \(english)", "\(examples)；\(chinese) 共 \(count) 个数")
   }
 
   private static func write(_ steps: [(step: Int, loss: Double)], to path: String) throws(Diagnostic) {

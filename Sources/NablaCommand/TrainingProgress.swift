@@ -1,3 +1,4 @@
+import Diagnostics
 import Training
 
 /// Tells of a run on its way: on a terminal one line that changes, elsewhere a line for some epochs.
@@ -6,6 +7,7 @@ struct TrainingProgress {
   private let settings: TrainingSettings
   private let batches: Int
   private let firstStep: Int
+  private let language: Language
   private let start = ContinuousClock.now
   private var lastShown = ContinuousClock.now
   private var isLineOpen = false
@@ -14,11 +16,12 @@ struct TrainingProgress {
   /// The columns of the bar.
   private static let width = 24
 
-  init(console: any Console, settings: TrainingSettings, batches: Int, step: Int) {
+  init(console: any Console, settings: TrainingSettings, batches: Int, step: Int, language: Language) {
     self.console = console
     self.settings = settings
     self.batches = batches
     firstStep = step
+    self.language = language
   }
 
   /// A step was made: shows the bar, ten times a second at most.
@@ -37,9 +40,12 @@ struct TrainingProgress {
     let rate = Double(state.step - firstStep) / max(1e-9, seconds)
     let rest = Double(max(0, total - state.step)) / max(1e-9, rate)
     let epoch = min(settings.epochs, state.epoch + 1)
-    console.writeError(
-      "\r\u{1B}[Kepoch \(epoch)/\(settings.epochs) \(bar) loss \(ArrayText.text(lossMean))  rate \(ArrayText.text(settings.stepRate))  "
-        + "\(TrainingProgress.short(rate)) steps/s  \(TrainingProgress.clock(rest)) left")
+    let (loss, length) = (ArrayText.text(lossMean), ArrayText.text(settings.stepRate))
+    let (speed, left, epochs) = (TrainingProgress.short(rate), TrainingProgress.clock(rest), settings.epochs)
+    let line = Message(
+      "epoch \(epoch)/\(epochs) \(bar) loss \(loss)  rate \(length)  \(speed) steps/s  \(left) left",
+      "轮 \(epoch)/\(epochs) \(bar) 损失 \(loss)  步长 \(length)  每秒 \(speed) 步  还需 \(left)")
+    console.writeError("\r\u{1B}[K" + line.text(in: language))
     isLineOpen = true
   }
 
@@ -49,10 +55,11 @@ struct TrainingProgress {
     let stride = max(1, settings.epochs / 50)
     guard state.epoch % stride == 0 || state.epoch == 1 || state.epoch == settings.epochs || state.isFinished else { return }
     close()
-    var line = "epoch \(state.epoch)/\(settings.epochs)  loss \(ArrayText.text(loss))"
-    if let validation { line += "  validation \(ArrayText.text(validation))" }
-    if let accuracy { line += "  accuracy \(ArrayText.text((accuracy * 10_000).rounded() / 100)) %" }
-    console.writeError(line + "\n")
+    let (epoch, epochs, loss) = (state.epoch, settings.epochs, ArrayText.text(loss))
+    var line = [Message("epoch \(epoch)/\(epochs)", "轮 \(epoch)/\(epochs)"), Message("loss \(loss)", "损失 \(loss)")]
+    if let loss = validation.map({ ArrayText.text($0) }) { line.append(Message("validation \(loss)", "验证 \(loss)")) }
+    if let share = accuracy.map({ ArrayText.text(($0 * 10_000).rounded() / 100) }) { line.append(Message("accuracy \(share) %", "准确率 \(share) %")) }
+    console.writeError(line.map { $0.text(in: language) }.joined(separator: "  ") + "\n")
   }
 
   /// Clears the line that changes.
@@ -62,11 +69,11 @@ struct TrainingProgress {
   }
 
   /// How long the run took, and how fast it was.
-  func summary(state: TrainingState) -> String {
+  func summary(state: TrainingState) -> Message {
     let seconds = TrainingProgress.seconds(ContinuousClock.now - start)
     let steps = state.step - firstStep
-    return
-      "\(steps) steps in \(ArrayText.text((seconds * 1000).rounded() / 1000)) s, \(TrainingProgress.short(Double(steps) / max(1e-9, seconds))) a second"
+    let (time, speed) = (ArrayText.text((seconds * 1000).rounded() / 1000), TrainingProgress.short(Double(steps) / max(1e-9, seconds)))
+    return Message("\(steps) steps in \(time) s, \(speed) a second", "\(steps) 步用时 \(time) 秒，每秒 \(speed) 步")
   }
 
   private static func seconds(_ duration: Duration) -> Double {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Who may ask: pages of other origins may not reach into the server, and no foreign name may stand for it.
 ///
 /// A name that an attacker's DNS points to this machine would let his page read answers (DNS rebinding): so the name called must be one of the server's own. A page of
@@ -19,13 +21,18 @@ struct Access: Sendable {
   }
 
   /// Why a request with those headers is turned away; nil where it may pass.
-  func refusal(host: String?, origin: String?, site: String?) -> String? {
-    guard let host, !host.isEmpty else { return "the request names no host" }
+  func refusal(host: String?, origin: String?, site: String?) -> Message? {
+    guard let host, !host.isEmpty else { return Message("the request names no host", "请求没有写明主机（Host）") }
     guard authorities.contains(host.lowercased()) else {
-      return "this server is not called \(host.prefix(100)); start it with --host to allow that name"
+      let name = String(host.prefix(100))
+      return Message("this server is not called \(name); start it with --host to allow that name", "本服务器不叫 \(name)；要允许这个名字，请用 --host 启动")
     }
-    if let origin, !isOwn(origin) { return "requests from pages of another origin are not answered" }
-    if let site, site != "same-origin", site != "none" { return "requests from pages of another site are not answered" }
+    if let origin, !isOwn(origin) {
+      return Message("requests from pages of another origin are not answered", "不回答来自其他来源的页面的请求")
+    }
+    if let site, site != "same-origin", site != "none" {
+      return Message("requests from pages of another site are not answered", "不回答来自其他网站的页面的请求")
+    }
     return nil
   }
 

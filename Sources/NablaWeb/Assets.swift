@@ -1,3 +1,4 @@
+import Diagnostics
 import Formulas
 import Foundation
 import Pages
@@ -28,13 +29,14 @@ struct Assets: Sendable {
     guard let folder = Bundle.module.url(forResource: "Page", withExtension: nil),
       let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil), !files.isEmpty
     else {
-      throw WebServer.StartFault(message: "the files of the page are missing beside the program")
+      throw WebServer.StartFault(message: Message("the files of the page are missing beside the program", "程序旁缺少页面的文件"))
     }
     var assets: [String: Asset] = [:]
     for file in files {
       guard let contentType = contentTypes[file.pathExtension] else { continue }
-      guard let bytes = try? Data(contentsOf: file) else { throw WebServer.StartFault(message: "\(file.lastPathComponent) cannot be read") }
-      assets["/\(file.lastPathComponent)"] = Asset(bytes: bytes, contentType: contentType, tag: "\"\(tag(bytes))\"")
+      let name = file.lastPathComponent
+      guard let bytes = try? Data(contentsOf: file) else { throw WebServer.StartFault(message: Message("\(name) cannot be read", "无法读取 \(name)")) }
+      assets["/\(name)"] = Asset(bytes: bytes, contentType: contentType, tag: "\"\(tag(bytes))\"")
     }
     let styles = Data(writtenStyles.utf8)
     assets["/written.css"] = Asset(bytes: styles, contentType: contentTypes["css"] ?? "", tag: "\"\(tag(styles))\"")

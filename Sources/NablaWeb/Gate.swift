@@ -52,7 +52,7 @@ final class Gate: Sendable {
         }
         guard count.enter(below: limits.connections) else {
           // Nothing is waited for here: the next client is at the door.
-          Gate.send(.crowded, to: client)
+          Gate.send(.crowded, in: AcceptedLanguage.first(inHead: Gate.arrived(at: client)), to: client)
           _ = Gate.closeDescriptor(client)
           continue
         }
@@ -75,35 +75,38 @@ final class Gate: Sendable {
 
   private func serve(_ client: Int32) {
     let deadline = ContinuousClock.now + .seconds(limits.arrival)
-    switch RequestHead.read(from: client, limits: limits, deadline: deadline) {
-    case .nothing: break
-    case .refused(let refusal): Gate.send(refusal, to: client)
-    case .whole(let head, let body): forward(head.forwarded(pass: pass), body, to: client)
+    var received: [UInt8] = []
+    do throws(Refusal) {
+      if let (head, body) = try RequestHead.read(from: client, into: &received, limits: limits, deadline: deadline) {
+        try forward(head.forwarded(pass: pass), body, to: client)
+      }
+    } catch {
+      Gate.send(error, in: AcceptedLanguage.first(inHead: received), to: client)
     }
     Gate.hangUp(client)
   }
 
   /// Passes a request on and its answer back.
-  private func forward(_ head: [UInt8], _ body: [UInt8], to client: Int32) {
+  ///
+  /// - Throws: `crowded` where no answer came in time.
+  private func forward(_ head: [UInt8], _ body: [UInt8], to client: Int32) throws(Refusal) {
     let server = socket(AF_UNIX, Gate.stream, 0)
-    guard server >= 0 else { return Gate.send(.crowded, to: client) }
+    guard server >= 0 else { throw .crowded }
     defer { _ = Gate.closeDescriptor(server) }
     let isConnected = inner.withSockAddr { address, length in connect(server, address, length) == 0 }
     let deadline = ContinuousClock.now + .seconds(limits.answer + 10)
-    guard isConnected, Gate.write(head, to: server, deadline: deadline), Gate.write(body, to: server, deadline: deadline) else {
-      return Gate.send(.crowded, to: client)
-    }
+    guard isConnected, Gate.write(head, to: server, deadline: deadline), Gate.write(body, to: server, deadline: deadline) else { throw .crowded }
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     var isAnswered = false
-    // A server that is too busy to answer in time still owes the client a word.
-    defer { if !isAnswered { Gate.send(.crowded, to: client) } }
     while Gate.wait(for: server, Int16(POLLIN), until: deadline) {
       let received = recv(server, &buffer, buffer.count, 0)
       if received < 0, errno == EINTR { continue }
-      guard received > 0 else { return }
+      guard received > 0 else { break }
       isAnswered = true
       guard Gate.write(buffer[..<received], to: client, deadline: deadline) else { return }
     }
+    // A server that is too busy to answer in time still owes the client a word.
+    if !isAnswered { throw .crowded }
   }
 
   /// How many connections are open.

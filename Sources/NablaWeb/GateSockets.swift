@@ -1,3 +1,4 @@
+import Diagnostics
 import FlyingSocks
 import Foundation
 
@@ -22,7 +23,7 @@ extension Gate {
     let isVersion6 = address.contains(":")
     let family = isVersion6 ? AF_INET6 : AF_INET
     let listener = socket(family, stream, 0)
-    guard listener >= 0 else { throw WebServer.StartFault(message: "no socket: \(reason())") }
+    guard listener >= 0 else { throw WebServer.StartFault(message: Message("no socket: \(reason())", "没有套接字：\(reason())")) }
     var yes: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     let isBound: Bool
@@ -34,12 +35,15 @@ extension Gate {
       }
     } catch {
       _ = closeDescriptor(listener)
-      throw WebServer.StartFault(message: "\(address) is no address of this kind: four numbers as in 127.0.0.1, or an IPv6 address")
+      throw WebServer.StartFault(
+        message: Message(
+          "\(address) is no address of this kind: four numbers as in 127.0.0.1, or an IPv6 address",
+          "\(address) 不是这类地址：应为四个数，如 127.0.0.1，或一个 IPv6 地址"))
     }
     guard isBound, listen(listener, 128) == 0 else {
       let why = reason()
       _ = closeDescriptor(listener)
-      throw WebServer.StartFault(message: "\(address):\(port) cannot be listened on: \(why)")
+      throw WebServer.StartFault(message: Message("\(address):\(port) cannot be listened on: \(why)", "无法在 \(address):\(port) 上监听：\(why)"))
     }
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -53,7 +57,19 @@ extension Gate {
     return (listener, bound)
   }
 
-  private static func reason() -> String { String(cString: strerror(errno)) }
+  /// Why the system refused a socket.
+  private static func reason() -> Message {
+    let number = errno
+    let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+    let english = text.prefix(1).lowercased() + text.dropFirst()
+    return switch number {
+    case EADDRINUSE: Message("\(english)", "地址已被占用")
+    case EADDRNOTAVAIL: Message("\(english)", "本机没有这个地址")
+    case EACCES, EPERM: Message("\(english)", "没有权限")
+    case EMFILE, ENFILE: Message("\(english)", "打开的文件太多")
+    default: Message("\(english)", "系统错误 \(number)")
+    }
+  }
 
   /// Waits for an event; false when the time is over or the other end is gone.
   static func wait(for descriptor: Int32, _ events: Int16, until deadline: ContinuousClock.Instant) -> Bool {
@@ -89,8 +105,19 @@ extension Gate {
   }
 
   /// Answers with a refusal.
-  static func send(_ refusal: Refusal, to client: Int32) {
-    _ = write(refusal.response, to: client, deadline: .now + .seconds(1))
+  static func send(_ refusal: Refusal, in language: Language, to client: Int32) {
+    _ = write(refusal.response(in: language), to: client, deadline: .now + .seconds(1))
+  }
+
+  /// What a client has sent by now, a few kilobytes at most; it stays to be read.
+  static func arrived(at client: Int32) -> ArraySlice<UInt8> {
+    var buffer = [UInt8](repeating: 0, count: 4 * 1024)
+    #if os(Linux)
+      let flags = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
+    #else
+      let flags = MSG_PEEK | MSG_DONTWAIT
+    #endif
+    return buffer[..<max(0, recv(client, &buffer, buffer.count, flags))]
   }
 
   /// Closes a connection so that what was written still arrives: what the client goes on sending is read for a moment and dropped.

@@ -23,14 +23,14 @@ struct Interface: Sendable {
     workers = Workers(limit: limits.waiting)
   }
 
-  /// The response to a body.
-  func answer(_ operation: Operation, _ body: [UInt8]) async -> HTTPResponse {
+  /// The response to a body, in the language that it asks for, otherwise in the one that its headers do.
+  func answer(_ operation: Operation, _ body: [UInt8], in accepted: Language) async -> HTTPResponse {
     let request: PageRequest
-    var language = Language.english
+    var language = accepted
     do throws(Diagnostic) {
       let value = try PageRequest.value(of: body)
-      language = PageRequest.language(of: value)
-      request = try PageRequest(value, operation)
+      language = PageRequest.language(of: value) ?? accepted
+      request = try PageRequest(value, operation, in: language)
     } catch {
       return Reply.json(.badRequest, PageAnswer.object(of: error, id: .null, in: language))
     }
@@ -47,7 +47,7 @@ struct Interface: Sendable {
             "the answer takes longer than \(Int(limits.answer)) seconds, which is the limit of one request",
             "求解超过 \(Int(limits.answer)) 秒，这是一个请求的时间上限")
         }
-      return Reply.refusal(.serviceUnavailable, "limit", reason.text(in: language))
+      return Reply.refusal(.serviceUnavailable, "limit", reason, in: language)
     }
   }
 }

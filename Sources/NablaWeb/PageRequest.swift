@@ -36,13 +36,13 @@ struct PageRequest: Sendable {
     }
   }
 
-  /// The language that a value asks for, which need not be a request that makes sense; English where it asks for none.
-  static func language(of value: JSONValue) -> Language { (try? choice("language", in: value)) ?? .english }
+  /// The language that a value asks for, which need not be a request that makes sense; nil where it asks for none.
+  static func language(of value: JSONValue) -> Language? { try? choice("language", in: value) }
 
-  /// The request that a value writes.
+  /// The request that a value writes, answered in a language where it asks for none.
   ///
   /// - Throws: what is wrong with it, without a place.
-  init(_ value: JSONValue, _ operation: Interface.Operation) throws(Diagnostic) {
+  init(_ value: JSONValue, _ operation: Interface.Operation, in language: Language) throws(Diagnostic) {
     batch = try BatchRequest(value)
     switch operation {
     case .check where batch.claim == nil:
@@ -58,7 +58,7 @@ struct PageRequest: Sendable {
     } else {
       formats = ["latex", "mathml"]
     }
-    language = try PageRequest.choice("language", in: value) ?? .english
+    self.language = try PageRequest.choice("language", in: value) ?? language
     steps = try PageRequest.choice("steps", in: value)
     wantsGraph = try PageRequest.bool("graph", in: value)
   }

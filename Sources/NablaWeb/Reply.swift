@@ -1,3 +1,4 @@
+import Diagnostics
 import FlyingFox
 import Foundation
 
@@ -33,21 +34,22 @@ enum Reply {
   }
 
   /// A request turned away, in the words of a batch.
-  static func refusal(_ status: HTTPStatusCode, _ code: String, _ message: String, allow: String? = nil) -> HTTPResponse {
-    var response = json(status, error(code, message))
+  static func refusal(_ status: HTTPStatusCode, _ code: String, _ message: Message, in language: Language, allow: String? = nil) -> HTTPResponse {
+    var response = json(status, error(code, message, in: language))
+    response.headers[HTTPHeader("Content-Language")] = language.rawValue
     if let allow { response.headers[HTTPHeader("Allow")] = allow }
     return response
   }
 
   /// The object of an error that is about the request, not about a program.
-  static func error(_ code: String, _ message: String) -> JSONValue {
+  static func error(_ code: String, _ message: Message, in language: Language) -> JSONValue {
     .object([
       JSONValue.Member("id", .null), JSONValue.Member("ok", .bool(false)),
       JSONValue.Member(
         "error",
         .object([
-          JSONValue.Member("code", .string(code)), JSONValue.Member("message", .string(message)), JSONValue.Member("start", .null),
-          JSONValue.Member("length", .null), JSONValue.Member("hint", .null),
+          JSONValue.Member("code", .string(code)), JSONValue.Member("message", .string(message.text(in: language))),
+          JSONValue.Member("start", .null), JSONValue.Member("length", .null), JSONValue.Member("hint", .null),
         ])),
     ])
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Dispatch
 import FlyingFox
 import FlyingSocks
@@ -50,7 +51,7 @@ public struct WebServer: Sendable {
   /// Why a server could not be started.
   public struct StartFault: Error {
     /// What went wrong, for people.
-    public var message: String
+    public var message: Message
   }
 
   private let configuration: Configuration

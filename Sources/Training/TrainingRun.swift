@@ -181,8 +181,8 @@ public final class TrainingRun<Real: Element> {
   /// How a step on a whole batch is computed, in words.
   ///
   /// - Throws: what making the plan throws.
-  public func planText() throws(Diagnostic) -> String {
-    try function.plan(settings.optimizer.isWhole ? rows.count : settings.batch, of: rows).text(entry: MemoryLayout<Real>.stride)
+  public func planText(in language: Language) throws(Diagnostic) -> String {
+    try function.plan(settings.optimizer.isWhole ? rows.count : settings.batch, of: rows).text(entry: MemoryLayout<Real>.stride, in: language)
   }
 
   /// How many examples are trained on, and how many are kept for validation.

@@ -68,6 +68,7 @@ def test_faults_have_help_and_a_place(reader):
 WRONG = [
     "", "((", "x = = 2", "sum[i](x)", "A: matrix(m, n); B: matrix(m, n)\nA*B", "y: vector(0)", "x: vektor(n)\nx", "tr(x)", "x.T", "1e99999", "inv(A, B)",
     "x: vector(n)\nx^2", "f(x", "x = y; x = z", "z[i] = sum[j](W[i,j]*x[j]", "norm2(" * 300 + "x" + ")" * 300, "a" * 5000, "x'*x" + " + x'*x" * 2000,
+    "x" * 300_000, "x = 1\n" * 10_000 + "x",
 ]
 
 

@@ -88,7 +88,7 @@ struct FaultTests {
   @Test func anInternalFaultHasItsOwnStatus() async {
     await #expect(processExitsWith: .exitCode(70)) {
       unsetenv("SWIFT_BACKTRACE")
-      FaultHandler.install()
+      FaultHandler.install(in: .english)
       abort()
     }
   }

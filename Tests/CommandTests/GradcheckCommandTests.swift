@@ -40,6 +40,13 @@ struct GradcheckCommandTests {
     #expect(output.contains(words), "\(output)")
   }
 
+  @Test func mistakesAreNamedInChinese() {
+    let run = nabla(
+      "gradcheck", "--file", "\(Self.folder)/ridge.nabla", "--wrt", "W,b", "--run", "python3 '\(Self.folder)/ridge.py' axis", "--lang", "zh")
+    #expect(run.output.contains("对 b 的梯度：错误：求和的轴不对"))
+    #expect(ChineseCommandTests.leftOver(run.output) == nil)
+  }
+
   @Test func broadcastingIsNamed() {
     let (status, output, errors) = check("fit", "w", "broadcasting")
     #expect(status == 1, "\(errors)")

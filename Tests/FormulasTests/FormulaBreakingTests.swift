@@ -1,5 +1,6 @@
 import Formulas
 import Testing
+import WrittenText
 
 @Suite("Long formulas are broken at their operators")
 struct FormulaBreakingTests {

@@ -1,5 +1,6 @@
 import Formulas
 import Testing
+import WrittenText
 
 @Suite("Formulas are written as MathML Core")
 struct MathMLWriterTests {

@@ -1,23 +1,7 @@
 import Formulas
+import WrittenText
 
-/// Formulas for tests, built from words.
 extension Formula {
-  /// A formula whose root is what the closure returns.
-  static func sketch(_ build: (inout Formula) -> ID) -> Formula {
-    var formula = Formula()
-    formula.root = build(&formula)
-    return formula
-  }
-
-  mutating func italic(_ name: String) -> ID { add(.identifier(name, .italic)) }
-  mutating func bold(_ name: String) -> ID { add(.identifier(name, .bold)) }
-  mutating func upright(_ name: String) -> ID { add(.identifier(name, .upright)) }
-  mutating func number(_ digits: String) -> ID { add(.number(digits)) }
-  mutating func binary(_ left: ID, _ sign: String, _ right: ID) -> ID { add(.row, [left, add(.sign(sign, .binary)), right]) }
-  mutating func times(_ left: ID, _ right: ID) -> ID { binary(left, Formula.invisibleTimes, right) }
-  mutating func raised(_ base: ID, _ above: ID) -> ID { add(.script(subscript: false, superscript: true), [base, above]) }
-  mutating func fence(_ inner: ID, _ fence: Fence = .parentheses, tall: Bool = false) -> ID { add(.fenced(fence, stretches: tall), [inner]) }
-
   /// One formula with every kind of node.
   static let everything = Formula.sketch { f in
     let sum = f.add(

@@ -1,6 +1,7 @@
 import Diagnostics
 import Formulas
 import Testing
+import WrittenText
 
 @Suite("Formulas in a terminal")
 struct TerminalWriterTests {

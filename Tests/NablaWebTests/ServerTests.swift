@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import JSON
 import Testing
@@ -100,6 +101,53 @@ final class ServerTests {
     #expect(client.send("GET / HTTP/1.1\r\n" + String(repeating: "X: a\r\n", count: 100_000)).status == 431)
     #expect(client.send([0xFF, 0xFE, 0x00] + Array("\r\n\r\n".utf8)).status == 400)
   }
+
+  /// Whoever turns a request away does it in the language that the request would rather have.
+  @Test func refusalsSpeakTheLanguageOfTheRequest() {
+    let head = "Host: 127.0.0.1:\(running.port)\r\naccept-language: zh-CN,zh;q=0.9,en;q=0.5\r\n"
+    let json = "Content-Type: application/json\r\n"
+    let requests = [
+      (403, "GET / HTTP/1.1\r\n\(head)Origin: http://evil.example\r\n\r\n"), (403, "GET / HTTP/1.1\r\nHost: evil\r\nAccept-Language: zh\r\n\r\n"),
+      (404, "GET /nowhere HTTP/1.1\r\n\(head)\r\n"), (405, "GET /api/derive HTTP/1.1\r\n\(head)\r\n"), (405, "DELETE / HTTP/1.1\r\n\(head)\r\n"),
+      (411, "POST /api/derive HTTP/1.1\r\n\(head)\(json)\r\n"),
+      (413, "POST /api/derive HTTP/1.1\r\n\(head)\(json)Content-Length: 300000\r\n\r\n"),
+      (415, "POST /api/derive HTTP/1.1\r\n\(head)Content-Length: 2\r\n\r\n{}"),
+      (400, "POST /api/derive HTTP/1.1\r\n\(head)\(json)Content-Length: 1\r\n\r\n{"),
+      (400, "POST /api/derive HTTP/1.1\r\n\(head)\(json)Content-Length: 2\r\n\r\n{}"), (400, "GET nowhere HTTP/1.1\r\n\(head)\r\n"),
+      (431, "GET / HTTP/1.1\r\n\(head)X: \(String(repeating: "a", count: 20_000))\r\n\r\n"), (505, "GET / HTTP/2.0\r\n\(head)\r\n"),
+    ]
+    for (status, request) in requests {
+      let reply = client.send(request)
+      #expect(reply.status == status)
+      #expect(isChinese(reply.body), "\(reply.body)")
+    }
+    let slow = client.connected()
+    defer { close(slow) }
+    client.write(Array("GET / HTTP/1.1\r\n\(head)".utf8), to: slow)
+    let reply = RawClient.Reply(bytes: client.rest(of: slow))
+    #expect(reply.status == 408)
+    #expect(isChinese(reply.body), "\(reply.body)")
+  }
+
+  /// What a request asks for in its body counts more than its headers.
+  @Test func theLanguageOfTheBodyComesFirst() {
+    let headers = ["Accept-Language: zh"]
+    #expect(isChinese(client.request("POST", "/api/derive", "{\"program\": \"x +\"}", headers: headers).body))
+    #expect(!isChinese(client.request("POST", "/api/derive", "{\"program\": \"x +\", \"language\": \"en\"}", headers: headers).body))
+    #expect(!isChinese(client.request("POST", "/api/derive", "{\"program\": \"x +\"}").body))
+  }
+
+  @Test(
+    "The best weighted language that is spoken here",
+    arguments: [
+      ("", "en"), ("zh", "zh"), ("zh-TW", "zh"), ("fr, zh;q=0.5", "zh"), ("en, zh", "en"), ("zh;q=0.3, en;q=0.7", "en"), ("zh;q=0, fr", "en"),
+      ("EN;Q=0.2,ZH;Q=0.3", "zh"), ("*", "en"), (";;,q=,zh;q=x", "en"), ("zhuang", "en"),
+    ])
+  func acceptedLanguages(header: String, language: String) {
+    #expect(AcceptedLanguage.first(in: header).rawValue == language)
+  }
+
+  private func isChinese(_ body: String) -> Bool { body.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
 
   /// A name that is not the server's own, or a page of another origin, gets no answer.
   @Test func foreignCallersAreTurnedAway() {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Pages
 import Testing
+import WrittenText
 
 @Suite("One page with every kind of block, in each format")
 struct GoldenPageTests {

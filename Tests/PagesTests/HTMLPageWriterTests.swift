@@ -1,6 +1,7 @@
 import Diagnostics
 import Pages
 import Testing
+import WrittenText
 
 @Suite("Pages in HTML")
 struct HTMLPageWriterTests {

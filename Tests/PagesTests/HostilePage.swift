@@ -1,6 +1,7 @@
 import Diagnostics
 import Formulas
 import Pages
+import WrittenText
 
 /// Pages that hold what a format could take for its own.
 enum HostilePage {

@@ -1,5 +1,6 @@
 import Pages
 import Testing
+import WrittenText
 
 @Suite("Pages in Markdown")
 struct MarkdownPageWriterTests {

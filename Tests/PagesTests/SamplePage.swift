@@ -1,6 +1,7 @@
 import Diagnostics
 import Formulas
 import Pages
+import WrittenText
 
 /// A page with every kind of block, in both languages, as a derivation of a hidden layer would show it.
 enum SamplePage {

@@ -1,6 +1,7 @@
 import Formulas
 import Pictures
 import Testing
+import WrittenText
 
 @Suite("A computation graph")
 struct ComputationGraphTests {

@@ -1,4 +1,5 @@
 import Testing
+import WrittenText
 
 @testable import Pictures
 

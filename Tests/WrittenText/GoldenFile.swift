@@ -2,8 +2,9 @@ import Foundation
 import Testing
 
 /// A file that holds what is expected. Where `NABLA_RECORD` is set, it is written instead of read.
-enum GoldenFile {
-  static func expect(_ text: String, _ name: String, at source: String = #filePath, location: SourceLocation = #_sourceLocation) {
+package enum GoldenFile {
+  /// Records an issue where the text is not what the file of that name, in the folder `Golden` beside the test, holds.
+  package static func expect(_ text: String, _ name: String, at source: String = #filePath, location: SourceLocation = #_sourceLocation) {
     let file = URL(fileURLWithPath: source).deletingLastPathComponent().appendingPathComponent("Golden").appendingPathComponent(name)
     if ProcessInfo.processInfo.environment["NABLA_RECORD"] != nil {
       try? text.write(to: file, atomically: true, encoding: .utf8)

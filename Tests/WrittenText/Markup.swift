@@ -5,26 +5,26 @@ import Foundation
 #endif
 
 /// XML read to its end: whether it is well formed, and what elements it holds.
-final class Markup: NSObject, XMLParserDelegate {
+package final class Markup: NSObject, XMLParserDelegate {
   /// What is wrong with it; nil where nothing is.
-  private(set) var fault: String?
+  package private(set) var fault: String?
   /// The names of all elements, in order.
-  private(set) var elements: [String] = []
+  package private(set) var elements: [String] = []
   /// The text of all elements together.
-  private(set) var text = ""
+  package private(set) var text = ""
 
-  init(_ xml: String) {
+  package init(_ xml: String) {
     super.init()
     let parser = XMLParser(data: Data(xml.utf8))
     parser.delegate = self
     if !parser.parse() { fault = parser.parserError.map { "\($0) at line \(parser.lineNumber)" } ?? "not well formed" }
   }
 
-  func parser(
+  package func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String] = [:]
   ) {
     elements.append(name)
   }
 
-  func parser(_ parser: XMLParser, foundCharacters characters: String) { text += characters }
+  package func parser(_ parser: XMLParser, foundCharacters characters: String) { text += characters }
 }
