@@ -6,6 +6,7 @@
 #include "matrix/layout.h"
 #include "matrix/vector_products.h"
 #include "matrix/finish.h"
+#include "matrix/narrow.h"
 #include "matrix/gemm.h"
 #include "matrix/triangular.h"
 #include "matrix/factorisation.h"

@@ -9,6 +9,11 @@ import Testing
   ]
   /// Each goes over one border of the blocks: of columns, of the sum, of rows; the rows of the last one are 4096 bytes apart, or twice that.
   static let large = [(13, 1050, 33), (20, 64, 530), (150, 34, 1000), (150, 34, 1023)]
+  /// Few columns beside long sums, over the border of a block and not; and columns that fill no registers beside many rows.
+  static let narrow = [
+    (9, 1, 300), (13, 2, 257), (17, 3, 1100), (11, 4, 530), (19, 5, 1027), (8, 6, 515), (10, 9, 261), (23, 12, 270),
+    (40, 13, 9), (50, 5, 7), (37, 3, 300),
+  ]
 
   static func products<T: Real>(_ type: T.Type, _ level: InstructionLevel, _ shapes: [(Int, Int, Int)]) {
     let kernels = table(type, level)
@@ -43,11 +48,16 @@ import Testing
     Self.products(Float.self, level, Self.large)
   }
 
+  @Test(arguments: levels) func narrowProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    Self.products(Double.self, level, Self.narrow)
+    Self.products(Float.self, level, Self.narrow)
+  }
+
   /// Products finished with a row, a column, a matrix or a number, small and in blocks.
   static func finishedProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
     let kernels = table(type, level)
     var random = Seeded(43)
-    for (m, n, k) in [(1, 1, 1), (13, 33, 7), (25, 31, 0), (7, 40, 9), (150, 70, 530)] {
+    for (m, n, k) in [(1, 1, 1), (13, 33, 7), (25, 31, 0), (7, 40, 9), (150, 70, 530), (14, 5, 300)] {
       let (a, b): ([T], [T]) = (random.numbers(m * k), random.numbers(k * n))
       let plain = product(a, b, m: m, n: n, k: k, false, false, strideA: k, strideB: n)
       for (row, column) in [(0, 1), (1, 0), (n, 1), (0, 0)] {

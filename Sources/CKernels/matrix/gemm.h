@@ -1,6 +1,6 @@
 // C = alpha op(A) op(B) + beta C. A tile of C, TILE_ROWS × 2 registers, stays in registers while k runs: per k two registers of B are loaded and
 // each entry of a column of A is multiplied into both. A is read through two strides, so a transposed A needs no copy. B is read in rows; a
-// transposed B, or a large one, is first copied into panels 2 registers wide, filled up with zeros.
+// transposed B, a large one, or columns that fill no registers, are first copied into panels 2 registers wide, filled up with zeros.
 //
 // Large products walk C in blocks (Goto): a block of B of BLOCK_K × BLOCK_COLUMNS, and within it blocks of A of BLOCK_ROWS × BLOCK_K, copied into
 // panels so that the tiles read memory in order.
@@ -29,8 +29,8 @@ typedef struct {
   size_t row_d, column_d;
 } N(Tile);
 
-/// One tile of `rows` rows and `vectors` registers, of the last of which only `last` lanes count, unless last is 0.
-INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t last) {
+/// One tile of `rows` rows and `vectors` registers, of the last of which only `last` lanes are stored, unless last is 0, and loaded, if `masked`.
+INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t last, const int masked) {
   V c[TILE_ROWS][2];
   UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) c[r][v] = N(splat)(0);
   const T *a = t->a, *b = t->b;
@@ -38,7 +38,7 @@ INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t 
   for (size_t k = t->k; k > 0; k--) {
     V right[2];
     UNROLL for (int v = 0; v < vectors; v++)
-      right[v] = last && v == vectors - 1 ? N(load_part)(b + v * LANES, last, 0) : N(load)(b + v * LANES);
+      right[v] = masked && v == vectors - 1 ? N(load_part)(b + v * LANES, last, 0) : N(load)(b + v * LANES);
     UNROLL for (int r = 0; r < rows; r++) {
       V left = a[r * row];
       UNROLL for (int v = 0; v < vectors; v++) c[r][v] = N(fused)(left, right[v], c[r][v]);
@@ -76,18 +76,21 @@ INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t 
 }
 
 #define TILES(rows) \
-  static void N(tile_##rows##_1)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, 0); (void)last; } \
-  static void N(tile_##rows##_2)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, 0); (void)last; } \
-  static void N(tile_##rows##_1_part)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, last); } \
-  static void N(tile_##rows##_2_part)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, last); }
-#define TILE_NAMES(rows) {N(tile_##rows##_1), N(tile_##rows##_2), N(tile_##rows##_1_part), N(tile_##rows##_2_part)}
+  static void N(tile_##rows##_1)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, 0, 0); (void)last; } \
+  static void N(tile_##rows##_2)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, 0, 0); (void)last; } \
+  static void N(tile_##rows##_1_part)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, last, 0); } \
+  static void N(tile_##rows##_2_part)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, last, 0); } \
+  static void N(tile_##rows##_1_masked)(const N(Tile) *t, size_t last) { N(tile)(rows, 1, t, last, 1); } \
+  static void N(tile_##rows##_2_masked)(const N(Tile) *t, size_t last) { N(tile)(rows, 2, t, last, 1); }
+#define TILE_NAMES(rows) { \
+  N(tile_##rows##_1), N(tile_##rows##_2), N(tile_##rows##_1_part), N(tile_##rows##_2_part), N(tile_##rows##_1_masked), N(tile_##rows##_2_masked)}
 
 TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
 #if TILE_ROWS == 12
 TILES(7) TILES(8) TILES(9) TILES(10) TILES(11) TILES(12)
 #endif
 
-static void (*const N(tiles)[TILE_ROWS][4])(const N(Tile) *, size_t) = {
+static void (*const N(tiles)[TILE_ROWS][6])(const N(Tile) *, size_t) = {
   TILE_NAMES(1), TILE_NAMES(2), TILE_NAMES(3), TILE_NAMES(4), TILE_NAMES(5), TILE_NAMES(6),
 #if TILE_ROWS == 12
   TILE_NAMES(7), TILE_NAMES(8), TILE_NAMES(9), TILE_NAMES(10), TILE_NAMES(11), TILE_NAMES(12),
@@ -95,10 +98,10 @@ static void (*const N(tiles)[TILE_ROWS][4])(const N(Tile) *, size_t) = {
 };
 
 /// The tiles of m rows and up to TILE_COLUMNS columns. The rows are dealt out evenly: 13 rows are 7 and 6. Panels of A have `panel` rows; 0 is A
-/// as it is.
-INLINE void N(column_of_tiles)(N(Tile) t, size_t m, size_t columns, size_t panel) {
-  size_t last = columns % LANES, which = (columns > LANES) + (last ? 2 : 0);
-  size_t count = (m + TILE_ROWS - 1) / TILE_ROWS;
+/// as it is. B is read as it is if `masked`, and then the mask takes the register of one row.
+INLINE void N(column_of_tiles)(N(Tile) t, size_t m, size_t columns, size_t panel, int masked) {
+  size_t last = columns % LANES, which = (columns > LANES) + (last ? masked ? 4 : 2 : 0);
+  size_t most = which == 5 ? TILE_ROWS - 1 : TILE_ROWS, count = (m + most - 1) / most;
   for (size_t i = 0, done = 0; i < count; i++) {
     size_t rows = panel ? N(smaller)(panel, m - done) : (m - done + count - i - 1) / (count - i);
     N(tiles)[rows - 1][which](&t, last);
@@ -113,19 +116,16 @@ INLINE void N(column_of_tiles)(N(Tile) t, size_t m, size_t columns, size_t panel
 static void N(pack_right)(int transposed, const T *b, size_t stride, size_t row, size_t column, size_t k, size_t columns, T *to) {
   for (size_t j = 0; j < columns; j += TILE_COLUMNS, to += k * TILE_COLUMNS) {
     size_t width = N(smaller)(TILE_COLUMNS, columns - j);
-    if (width < TILE_COLUMNS) N(fill)(0, to, k * TILE_COLUMNS);
     if (transposed) {
+      if (width < TILE_COLUMNS) N(fill)(0, to, k * TILE_COLUMNS);
       N(transpose)(b + (column + j) * stride + row, width, k, stride, to, TILE_COLUMNS);
     } else {
       const T *from = b + row * stride + column + j;
       for (size_t i = 0; i < k; i++) {
         T *p = to + i * TILE_COLUMNS;
-        if (width == TILE_COLUMNS) {
-          N(store)(p, N(load)(from + i * stride));
-          N(store)(p + LANES, N(load)(from + i * stride + LANES));
-        } else {
-          for (size_t l = 0; l < width; l++) p[l] = from[i * stride + l];
-        }
+        const T *row = from + i * stride;
+        N(store)(p, width < LANES ? N(load_part)(row, width, 0) : N(load)(row));
+        N(store)(p + LANES, width == TILE_COLUMNS ? N(load)(row + LANES) : width > LANES ? N(load_part)(row + LANES, width - LANES, 0) : N(splat)(0));
       }
     }
   }
@@ -156,24 +156,25 @@ INLINE void N(set_finish)(N(Tile) *t, KernelFinish f, int isLast, size_t row, si
   t->column_d = f.column;
 }
 
-/// Where B stays in the caches: no copies but of a transposed B, BLOCK_K rows of one panel at a time.
+/// Where B stays in the caches: no copies but of a transposed B and of columns that fill no registers, BLOCK_K rows of one panel at a time.
 static void N(matrix_product_plain)(int upper, int ta, int tb, size_t m, size_t n, size_t k, T alpha, const T *a, size_t stride_a, const T *b,
                              size_t stride_b, T beta, T *c, size_t stride_c, KernelFinish f) {
   T panel[BLOCK_K * TILE_COLUMNS] __attribute__((aligned(64)));
   N(Tile) t = {.row = ta ? 1 : stride_a, .step = ta ? stride_a : 1, .stride_c = stride_c, .alpha = alpha};
   for (size_t j = 0; j < n; j += TILE_COLUMNS) {
     size_t columns = N(smaller)(TILE_COLUMNS, n - j);
+    const int packs = tb || (columns % LANES && m > 3 * TILE_ROWS);
     for (size_t p = 0; p < k; p += BLOCK_K) {
-      t.k = tb ? N(smaller)(BLOCK_K, k - p) : k;
-      if (tb) N(pack_right)(1, b, stride_b, p, j, t.k, columns, panel);
+      t.k = packs ? N(smaller)(BLOCK_K, k - p) : k;
+      if (packs) N(pack_right)(tb, b, stride_b, p, j, t.k, columns, panel);
       t.a = a + p * t.step;
-      t.b = tb ? panel : b + j;
-      t.stride_b = tb ? TILE_COLUMNS : stride_b;
+      t.b = packs ? panel : b + j;
+      t.stride_b = packs ? TILE_COLUMNS : stride_b;
       t.beta = p == 0 ? beta : 1;
       t.c = c + j;
       N(set_finish)(&t, f, p + t.k == k, 0, j);
-      N(column_of_tiles)(t, N(rows_above)(upper, 0, m, j + columns), columns, 0);
-      if (!tb) break;
+      N(column_of_tiles)(t, N(rows_above)(upper, 0, m, j + columns), columns, 0, !packs);
+      if (!packs) break;
     }
   }
 }
@@ -219,6 +220,11 @@ static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, siz
     N(add_outer)((T)alpha, a, ta ? 1 : stride_a, b, c, m, n, stride_c);
     return;
   }
+  if (!upper && N(is_narrow)(ta, m, n, k)) {
+    N(narrow_product)(tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
+    if (f.operation) N(finish)(c, m, n, stride_c, f);
+    return;
+  }
   T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(BUFFER_PANELS,
       ((size_t)BLOCK_ROWS * BLOCK_K + (size_t)BLOCK_K * BLOCK_COLUMNS) * sizeof(T));
   if (!left) {
@@ -245,7 +251,7 @@ static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, siz
           t.c = c + i * stride_c + j + l;
           size_t width = N(smaller)(TILE_COLUMNS, columns - l), height = N(rows_above)(upper, i, rows, j + l + width);
           N(set_finish)(&t, f, p + t.k == k, i, j + l);
-          if (height) N(column_of_tiles)(t, height, width, packs ? TILE_ROWS : 0);
+          if (height) N(column_of_tiles)(t, height, width, packs ? TILE_ROWS : 0, 0);
         }
       }
     }

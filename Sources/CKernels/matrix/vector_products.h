@@ -2,20 +2,6 @@
 // product y is read and written once for all of them.
 
 #define ROWS 8
-#if LANES == 2
-#define EVEN_LANES 0, 2
-#define ODD_LANES 1, 3
-#elif LANES == 4
-#define EVEN_LANES 0, 2, 4, 6
-#define ODD_LANES 1, 3, 5, 7
-#elif LANES == 8
-#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
-#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
-#else
-#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
-#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
-#endif
-
 INLINE void N(gemv_rows)(int rows, size_t n, double alpha, const T *a, size_t stride, const T *x, double beta, T *y) {
   V s[ROWS];
   UNROLL for (int r = 0; r < rows; r++) s[r] = N(splat)(0);
@@ -34,7 +20,7 @@ INLINE void N(gemv_rows)(int rows, size_t n, double alpha, const T *a, size_t st
   }
 }
 
-/// LANES rows at a time: the sums of LANES registers become one register by adding neighbours, log2(LANES) times.
+/// LANES rows at a time.
 INLINE void N(gemv_block)(size_t n, T alpha, const T *a, size_t stride, const T *x, T beta, T *y) {
   V s[LANES];
   UNROLL for (int r = 0; r < LANES; r++) s[r] = N(splat)(0);
@@ -47,10 +33,7 @@ INLINE void N(gemv_block)(size_t n, T alpha, const T *a, size_t stride, const T 
     V v = N(load_part)(x + j, n - j, 0);
     UNROLL for (int r = 0; r < LANES; r++) s[r] = N(fused)(N(load_part)(a + r * stride + j, n - j, 0), v, s[r]);
   }
-  UNROLL for (int count = LANES / 2; count > 0; count /= 2)
-    UNROLL for (int r = 0; r < count; r++)
-      s[r] = __builtin_shufflevector(s[2 * r], s[2 * r + 1], EVEN_LANES) + __builtin_shufflevector(s[2 * r], s[2 * r + 1], ODD_LANES);
-  V p = alpha * s[0];
+  V p = alpha * N(totals)(s);
   N(store)(y, beta == 0 ? p : N(fused)(N(splat)(beta), N(load)(y), p));
 }
 
@@ -139,5 +122,3 @@ static void N(gemv_pair)(size_t m, size_t n, const void *pa, size_t stride, cons
 }
 
 #undef ROWS
-#undef EVEN_LANES
-#undef ODD_LANES

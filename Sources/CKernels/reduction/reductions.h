@@ -11,6 +11,31 @@ INLINE double N(total)(V a) {
   return (double)lane[0];
 }
 
+#if LANES == 2
+#define EVEN_LANES 0, 2
+#define ODD_LANES 1, 3
+#elif LANES == 4
+#define EVEN_LANES 0, 2, 4, 6
+#define ODD_LANES 1, 3, 5, 7
+#elif LANES == 8
+#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
+#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
+#else
+#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#endif
+
+/// The sums of LANES registers in one register, by adding neighbours log2(LANES) times.
+INLINE V N(totals)(V *s) {
+  UNROLL for (int count = LANES / 2; count > 0; count /= 2)
+    UNROLL for (int r = 0; r < count; r++)
+      s[r] = __builtin_shufflevector(s[2 * r], s[2 * r + 1], EVEN_LANES) + __builtin_shufflevector(s[2 * r], s[2 * r + 1], ODD_LANES);
+  return s[0];
+}
+
+#undef EVEN_LANES
+#undef ODD_LANES
+
 INLINE void N(compensate)(double *sum, double *correction, double x) {
   double s = *sum + x;
   double low = __builtin_fabs(*sum) >= __builtin_fabs(x) ? (*sum - s) + x : (x - s) + *sum;
