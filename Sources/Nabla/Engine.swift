@@ -65,7 +65,9 @@ public struct Engine: Sendable {
       if all.isEmpty {
         throw Diagnostic(
           .unknownName, Message("the program has no variable to differentiate by", "程序里没有可以求导的变量"), at: .none,
-          help: Message("name one with --wrt", "请用 --wrt 指定一个"))
+          help: program.variables.isEmpty
+            ? Message("a name that is not defined is a variable, as x is in x'*x", "没有定义的名字就是变量，例如 x'*x 里的 x")
+            : Message("all are declared constant", "它们都声明为 constant"))
       }
       return Array(all)
     }

@@ -44,7 +44,7 @@ enum HTMLStyle {
     .calculation > .right { grid-column: 2; padding-left: 1.9em; text-indent: -1.9em; line-height: 1.9; }
     .calculation > .right math { text-indent: 0; }
     .calculation > .reason { grid-column: 3; padding-left: 1.2em; color: var(--soft); font-size: 0.875em; line-height: 1.45; }
-    aside { border-left: 3px solid var(--note); background: var(--tint); margin: 1.1em 0; padding: 0.1rem 1rem; border-radius: 0 0.4rem 0.4rem 0; }
+    aside { border-left: 3px solid var(--note); background: var(--tint); margin: 1.1em 0; padding: 0.1rem 1rem; border-radius: 0 0.4rem 0.4rem 0; overflow-x: auto; overflow-y: hidden; }
     aside > p > strong:first-child { color: var(--note); }
     aside.caution { border-color: var(--caution); } aside.caution > p > strong:first-child { color: var(--caution); }
     aside.result { border-color: var(--result); } aside.result > p > strong:first-child { color: var(--result); }

@@ -44,7 +44,7 @@ enum StrayCharacter {
     case "<", ">", "!", "&", "?", "~", "\u{2264}", "\u{2265}", "\u{2260}":
       Message("there are no comparisons; step(x) is 1 where x > 0 and 0 elsewhere", "没有比较运算；step(x) 在 x > 0 处为 1，在其他处为 0")
     case "%": Message("a comment begins with #", "注释以 # 开头")
-    case "\\": Message("write inv(A)*b for the solution of A*x = b", "A*x = b 的解写作 inv(A)*b")
+    case "\\": Message("LaTeX is not read; the solution of A*x = b is inv(A)*b", "这里不读 LaTeX；A*x = b 的解写作 inv(A)*b")
     case "\u{2208}": Message("write name: type", "请写“名字: 类型”")
     case "\u{2190}", "\u{2254}": Message("write =", "请写 =")
     case "\u{22A0}"..."\u{22A1}", "\u{2295}", "\u{2296}": Message("the products are *, .* and kron", "乘法有 *、.* 和 kron")

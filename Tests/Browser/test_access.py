@@ -29,10 +29,7 @@ def test_keyboard_only(page):
     keys.press("ArrowRight")
     keys.press("Enter")
     page.wait_for_function("document.activeElement.getAttribute('aria-current') === 'true'")
-    for _ in range(80):
-        if page.evaluate("document.activeElement.id === 'program'"):
-            break
-        keys.press("Shift+Tab")
+    tab_to("document.activeElement.id === 'program'")
     keys.press("Control+A")
     keys.type("x'*A*x")
     page.wait_for_function("document.querySelectorAll('.chip').length === 2 && document.querySelectorAll('.derivative').length === 2")

@@ -132,7 +132,7 @@ struct FaultTests {
     Fault("f\u{FF08}x)", "the character \u{FF08} (U+FF08) is not in the language", 1, 1, "write ("),
     Fault("\u{2211}(x)", "the character \u{2211} (U+2211) is not in the language", 0, 1, "write sum(...) or sum[k](...)"),
     Fault("x % y", "the character % is not in the language", 2, 1, "a comment begins with #"),
-    Fault("A\\b", "the character \\ is not in the language", 1, 1, "write inv(A)*b for the solution of A*x = b"),
+    Fault("A\\b", "the character \\ is not in the language", 1, 1, "LaTeX is not read; the solution of A*x = b is inv(A)*b"),
     Fault("|x|", "the character | is not in the language", 0, 1, "write norm2(x), abs(x) or det(A)"),
     Fault("x < y", "the character < is not in the language", 2, 1, "there are no comparisons; step(x) is 1 where x > 0 and 0 elsewhere"),
     Fault("x\u{1F600}", "the character \u{1F600} (U+1F600) is not in the language", 1, 1),

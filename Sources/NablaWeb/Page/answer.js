@@ -43,8 +43,8 @@ function derivation(answer, derivative) {
   formula.append(derivative.mathml ? written(derivative.mathml) : element('code', {}, derivative.source ?? derivative.index));
   const notes = [];
   if (!derivative.source) notes.push(element('p', { className: 'note' }, say('no_matrix')));
-  if (derivative.unconstrained) notes.push(element('p', { className: 'note' }, say('unconstrained') + ' ', element('code', {}, derivative.unconstrained)));
-  if (derivative.conditions.length) notes.push(element('p', { className: 'note' }, say('conditions') + ' ' + (derivative.conditions_told ?? derivative.conditions).join(say('list_sign'))));
+  if (derivative.unconstrained) notes.push(element('p', { className: 'note' }, say('unconstrained'), element('code', {}, derivative.unconstrained)));
+  if (derivative.conditions.length) notes.push(element('p', { className: 'note' }, say('conditions') + (derivative.conditions_told ?? derivative.conditions).join(say('list_sign'))));
   const index = derivative.source && derivative.index !== derivative.source
     ? element('details', { className: 'index' }, element('summary', {}, say('index_form')), element('pre', { tabIndex: 0 }, derivative.index)) : null;
   const tools = element('div', { className: 'copies' }, element('span', { className: 'hint' }, say('copy')),

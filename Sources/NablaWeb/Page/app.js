@@ -1,7 +1,7 @@
 // The page: derives as one types.
 import { words } from './words.js';
 import { state, say, linkText, takeLink, remembered, remember } from './state.js';
-import { ask, debounced } from './engine.js';
+import { ask, debounced, forget } from './engine.js';
 import { element } from './element.js';
 import { paint, position, visit } from './editor.js';
 import { show, judge } from './answer.js';
@@ -10,7 +10,8 @@ import { renew, prepare } from './panels.js';
 const by = (id) => document.getElementById(id);
 const field = by('program');
 let gallery = [];
-let known = null;   // the last good answer
+let known = null;      // the last good answer, what was asked for it, and its language
+let understood = null; // the last answer that knows the program's variables, good or not
 let faults = [];
 
 /** What the engine is asked about the page's program. */
@@ -19,44 +20,80 @@ function question() {
 }
 
 async function derive() {
-  if (!state.program.trim()) {
-    setFaults([]);
-    by('derivatives').replaceChildren(element('p', { className: 'hint' }, say('empty')));
-    by('status').textContent = '';
-    return;
-  }
+  if (!state.program.trim()) return clear();
   by('status').textContent = say('working');
+  const asked = question(), language = state.language;
   let answer;
   try {
-    answer = await ask('derive', '/api/derive', { ...question(), language: state.language, formats: ['latex', 'mathml'] });
+    answer = await ask('derive', '/api/derive', { ...asked, language, formats: ['latex', 'mathml'] });
   } catch {
     by('status').textContent = say('unreachable');
     by('derivatives').classList.add('stale');
     return;
   }
-  if (!answer) return;
+  // What was typed meanwhile is asked about already.
+  if (!answer || asked.program !== state.program) return;
+  if (answer.variables) {
+    understood = answer;
+    // A variable that is gone is not asked for again.
+    const names = answer.variables.map((v) => v.name), left = state.wrt.filter((name) => names.includes(name));
+    const isLess = left.length < state.wrt.length;
+    state.wrt = left;
+    drawVariables();
+    if (isLess && !answer.ok) return derive();
+  }
   if (answer.ok) {
-    known = answer;
+    known = { asked, answer, language };
     setFaults(answer.warnings.map((w) => ({ ...w, isWarning: true })));
-    show(by('derivatives'), answer);
+    display();
     by('derivatives').classList.remove('stale');
     by('status').textContent = `${say('ready')} · ${(answer.seconds * 1000).toFixed(answer.seconds < 0.01 ? 1 : 0)} ms`;
-    drawVariables();
-    renew(question(), answer);
     history.replaceState(null, '', '#' + (linkText() ?? ''));
   } else {
     setFaults([answer.error]);
     by('derivatives').classList.add('stale');
     by('status').textContent = say('failed') + (known ? ` · ${say('stale')}` : '');
-    // A variable that is gone is not asked for again.
-    if (answer.variables) { known = known ?? answer; }
-    const names = (answer.variables ?? []).map((v) => v.name);
-    if (names.length && state.wrt.some((name) => !names.includes(name))) {
-      state.wrt = state.wrt.filter((name) => names.includes(name));
-      derive();
-    }
   }
 }
+
+/** Shows the last good answer, and renews what is open below it. */
+function display() {
+  show(by('derivatives'), known.answer);
+  by('answer').classList.remove('empty');
+  renew(known.asked, known.answer);
+}
+
+/** The page of an empty program. */
+function clear() {
+  forget('derive');
+  known = understood = null;
+  setFaults([]);
+  for (const place of ['wrt', 'types', 'claim-by', 'verdict']) by(place).replaceChildren();
+  by('derivatives').replaceChildren(element('p', { className: 'hint' }, say('empty')));
+  by('derivatives').classList.remove('stale');
+  by('answer').classList.add('empty');
+  by('status').textContent = '';
+  history.replaceState(null, '', location.pathname);
+}
+
+/** Tells everything again in the language that was chosen, the last good answer also where the program is at fault by now. */
+async function tellAgain() {
+  drawWords();
+  if (understood) drawVariables();
+  setFaults(faults);
+  if (by('verdict').childElementCount) by('check').requestSubmit();
+  await derive();
+  if (!known || known.language === state.language) return;
+  const { asked } = known, language = state.language;
+  try {
+    const answer = await ask('again', '/api/derive', { ...asked, language, formats: ['latex', 'mathml'] });
+    if (answer?.ok && known?.asked === asked && language === state.language) {
+      known = { asked, answer, language };
+      display();
+    }
+  } catch { /* That the engine is gone stands there already. */ }
+}
+
 const deriveSoon = debounced(25, derive);
 
 function setFaults(list) {
@@ -77,18 +114,18 @@ function setFaults(list) {
   field.setAttribute('aria-invalid', faults.some((f) => !f.isWarning));
 }
 
-/** The chips and the table of types, from the last good answer. */
+/** The chips and the table of types. */
 function drawVariables() {
   const held = document.activeElement;
   const heldName = held?.dataset?.name, isType = held?.classList?.contains('type-field');
-  const chips = known.variables.filter((v) => !v.constant).map((v) => {
+  const chips = understood.variables.filter((v) => !v.constant).map((v) => {
     const isOn = state.wrt.length === 0 || state.wrt.includes(v.name);
     const chip = element('button', { type: 'button', className: 'chip', 'aria-pressed': isOn, 'data-name': v.name }, v.name);
     chip.addEventListener('click', () => toggle(v.name));
     return chip;
   });
   by('wrt').replaceChildren(...chips);
-  by('types').replaceChildren(...known.variables.map((v) => {
+  by('types').replaceChildren(...understood.variables.map((v) => {
     const input = element('input', {
       value: v.declaration, spellcheck: false, className: 'type-field', 'data-name': v.name, 'aria-label': `${say('type_of')} ${v.name}`,
     });
@@ -106,17 +143,17 @@ function drawVariables() {
       undo.addEventListener('click', () => { delete state.declare[v.name]; derive(); });
     }
     return element('div', { className: 'type-row' }, element('code', {}, v.name), input, origin, undo);
-  }), ...known.statements.filter((s) => s.name).map((s) =>
+  }), ...understood.statements.filter((s) => s.name).map((s) =>
     element('div', { className: 'type-row statement' }, element('code', {}, s.name), element('span', {}, s.type), element('span', { className: 'origin' }, '='))));
   const claimed = by('claim-by').value;
-  by('claim-by').replaceChildren(...known.variables.filter((v) => !v.constant).map((v) => element('option', { value: v.name }, v.name)));
-  const names = known.derivatives.map((d) => d.wrt);
-  by('claim-by').value = known.variables.some((v) => v.name === claimed) ? claimed : names[0] ?? '';
+  by('claim-by').replaceChildren(...understood.variables.filter((v) => !v.constant).map((v) => element('option', { value: v.name }, v.name)));
+  const names = (understood.derivatives ?? []).map((d) => d.wrt);
+  by('claim-by').value = understood.variables.some((v) => v.name === claimed) ? claimed : names[0] ?? by('claim-by').value;
   if (heldName) document.querySelector(`${isType ? '.type-field' : '.chip'}[data-name="${CSS.escape(heldName)}"]`)?.focus();
 }
 
 function toggle(name) {
-  const all = known.variables.filter((v) => !v.constant).map((v) => v.name);
+  const all = understood.variables.filter((v) => !v.constant).map((v) => v.name);
   const chosen = state.wrt.length ? state.wrt : all;
   let next = chosen.includes(name) ? chosen.filter((n) => n !== name) : all.filter((n) => chosen.includes(n) || n === name);
   if (chosen.length === all.length && all.length > 1) next = [name];   // from all, the first choice is for one
@@ -129,6 +166,11 @@ function setProgram(entry) {
   Object.assign(state, { program: entry.program, declare: {}, wrt: [...(entry.wrt ?? [])], order: entry.order ?? 1, layout: entry.layout ?? state.layout });
   by('claim').value = '';
   by('verdict').replaceChildren();
+  drawProgram();
+}
+
+/** Puts the program of the state into the field, and derives. */
+function drawProgram() {
   field.value = state.program;
   fit();
   drawOptions();
@@ -179,6 +221,8 @@ function markExample() {
     if (k === shown) button.setAttribute('aria-current', 'true'); else button.removeAttribute('aria-current');
     if (shown >= 0) button.tabIndex = k === shown ? 0 : -1;
   });
+  // Where the examples stand in one line that can be moved, the one that is shown is in sight.
+  if (shown >= 0) by('gallery').scrollLeft = buttons[shown].offsetLeft - 40;
 }
 
 function moveInGallery(event) {
@@ -220,10 +264,7 @@ function listen() {
   by('language').addEventListener('click', () => {
     state.language = state.language === 'en' ? 'zh' : 'en';
     remember('language', state.language);
-    drawWords();
-    if (known) { drawVariables(); setFaults(faults); }
-    derive();
-    if (by('verdict').childElementCount) by('check').requestSubmit();
+    tellAgain();
   });
   by('scheme').addEventListener('click', () => {
     state.scheme = { auto: 'light', light: 'dark', dark: 'auto' }[state.scheme];
@@ -237,7 +278,7 @@ function listen() {
     const { copy } = await import('./element.js');
     copy(`${location.origin}/#${text}`, by('share'), say('copied'), say('copy_failed'));
   });
-  window.addEventListener('hashchange', () => { if (takeLink(location.hash)) { field.value = state.program; fit(); drawOptions(); drawWords(); derive(); } });
+  window.addEventListener('hashchange', () => { if (takeLink(location.hash)) { drawWords(); drawProgram(); } });
 }
 
 async function begin() {
@@ -251,7 +292,7 @@ async function begin() {
   listen();
   try { gallery = await (await fetch('/gallery.json')).json(); } catch { gallery = []; }
   drawWords();
-  if (isLinked) { field.value = state.program; fit(); drawOptions(); paint(by('paint'), state.program, []); derive(); }
+  if (isLinked) drawProgram();
   else setProgram(gallery[7] ?? { program: "norm2(X*w - y)^2", wrt: ['w'] });
 }
 

@@ -9,18 +9,22 @@ const kinds = [
   ['sign', /[^\s\p{L}\p{N}_#]/uy],
 ];
 
+// A program longer than this is shown in one colour: painting would take longer than a key stroke should.
+const longest = 30000;
+
 /** The pieces of a program with their kinds; a name before a bracket is a function. */
 function pieces(text) {
+  if (text.length > longest) return [{ kind: '', start: 0, end: text.length }];
   const found = [];
   let place = 0;
   while (place < text.length) {
-    let kind = 'space', length = 1;
+    let kind = '', length = 1;
     for (const [name, pattern] of kinds) {
       pattern.lastIndex = place;
       const match = pattern.exec(text);
       if (match) { kind = name; length = match[0].length; break; }
     }
-    if (kind === 'name' && /^\s*\(/.test(text.slice(place + length, place + length + 20))) kind = 'function';
+    if (kind === 'name') kind = /^\s*\(/.test(text.slice(place + length, place + length + 20)) ? 'function' : '';
     found.push({ kind, start: place, end: place + length });
     place += length;
   }
@@ -43,17 +47,22 @@ export function paint(pre, text, faults) {
     const start = unit(text, f.start);
     return { start, end: Math.max(unit(text, f.start + Math.max(f.length, 1)), start + 1), isWarning: f.isWarning };
   });
-  const out = [];
+  // A piece is cut where a mark begins or ends; neighbours of one look are one.
+  const runs = [];
   for (const piece of pieces(text)) {
-    // A piece is cut where a mark begins or ends.
-    const cuts = [piece.start, piece.end, ...marks.flatMap((m) => [m.start, m.end])].filter((c) => c >= piece.start && c <= piece.end);
-    const places = [...new Set(cuts)].sort((a, b) => a - b);
+    const cuts = marks.flatMap((m) => [m.start, m.end]).filter((c) => c > piece.start && c < piece.end);
+    const places = [...new Set([piece.start, ...cuts, piece.end])].sort((a, b) => a - b);
     for (let k = 0; k + 1 < places.length; k++) {
       const mark = marks.find((m) => m.start <= places[k] && m.end >= places[k + 1]);
-      const names = [piece.kind, mark && (mark.isWarning ? 'warned' : 'fault')].filter(Boolean).join(' ');
-      out.push(element('span', { className: names }, text.slice(places[k], places[k + 1])));
+      const look = [piece.kind, mark && (mark.isWarning ? 'warned' : 'fault')].filter(Boolean).join(' ');
+      if (runs.at(-1)?.look === look) runs.at(-1).end = places[k + 1];
+      else runs.push({ look, start: places[k], end: places[k + 1] });
     }
   }
+  const out = runs.map((run) => {
+    const part = text.slice(run.start, run.end);
+    return run.look ? element('span', { className: run.look }, part) : part;
+  });
   // A mark behind the end of the text has a place of its own, and the last line a height.
   const behind = marks.some((m) => !m.isWarning && m.end > text.length);
   out.push(element('span', { className: behind ? 'fault end' : '' }, behind ? ' \n' : '\n'));

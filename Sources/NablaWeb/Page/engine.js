@@ -19,6 +19,12 @@ export async function ask(kind, path, body) {
   }
 }
 
+/** Gives up a question that is not answered yet. */
+export function forget(kind) {
+  latest.get(kind)?.abort();
+  latest.delete(kind);
+}
+
 /** Calls f when nothing has been asked for a while. */
 export function debounced(milliseconds, f) {
   let timer = 0;

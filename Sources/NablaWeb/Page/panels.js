@@ -2,10 +2,12 @@
 import { state, say } from './state.js';
 import { ask } from './engine.js';
 import { element, written, copy } from './element.js';
+import { fillTabs } from './tabs.js';
 
 const targets = ['numpy', 'jax', 'torch', 'swift', 'c', 'julia', 'matlab', 'stablehlo', 'latex', 'source'];
 const titles = { numpy: 'NumPy', jax: 'JAX', torch: 'PyTorch', swift: 'Swift', c: 'C', julia: 'Julia', matlab: 'MATLAB', stablehlo: 'StableHLO', latex: 'LaTeX', source: 'Nabla' };
 let target = 'numpy';
+let told = '';      // the variable whose derivation is shown
 let question = null;
 let answer = null;
 
@@ -18,41 +20,21 @@ export function renew(asked, answered) {
   for (const [name, draw] of Object.entries(drawers)) if (panel(name).open) draw();
 }
 
-/** Draws the panels when they are opened, and lets the arrows move between the code's tabs. */
+/** Draws the panels when they are opened. */
 export function prepare() {
   for (const [name, draw] of Object.entries(drawers)) panel(name).addEventListener('toggle', () => { if (panel(name).open && question) draw(); });
-  const tabs = document.getElementById('targets');
-  tabs.replaceChildren(...targets.map((name) => {
-    const tab = element('button', { type: 'button', role: 'tab', id: `target-${name}`, 'aria-controls': 'code' }, titles[name]);
-    tab.addEventListener('click', () => choose(name));
-    return tab;
-  }));
-  tabs.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    choose(targets[(targets.indexOf(target) + step + targets.length) % targets.length]);
-    document.getElementById(`target-${target}`).focus();
-    event.preventDefault();
+  fillTabs(document.getElementById('targets'), targets.map((name) => ({ id: `target-${name}`, title: titles[name], panel: 'code' })), 0, (k) => {
+    target = targets[k];
+    label();
+    if (question) drawers.code();
   });
   const button = document.querySelector('#code button');
   button.addEventListener('click', () => copy(document.querySelector('#code code').textContent, button, say('copied'), say('copy_failed')));
-  mark();
+  label();
 }
 
-function mark() {
-  for (const name of targets) {
-    const tab = document.getElementById(`target-${name}`);
-    tab.setAttribute('aria-selected', name === target);
-    tab.tabIndex = name === target ? 0 : -1;
-  }
-  document.getElementById('code').setAttribute('aria-labelledby', `target-${target}`);
-}
-
-function choose(name) {
-  target = name;
-  mark();
-  if (question) drawers.code();
-}
+/** The panel of the code is named by its tab. */
+function label() { document.getElementById('code').setAttribute('aria-labelledby', `target-${target}`); }
 
 async function fetched(kind, path, extra) {
   try {
@@ -75,13 +57,23 @@ const drawers = {
     const place = document.getElementById('steps');
     const reply = await fetched('steps', '/api/derive', { formats: [], steps: 'index' });
     if (!reply) return;
-    if (!reply.ok || !reply.pages) return place.replaceChildren(reply.ok ? say('none_yet') : fault(reply));
-    const parts = reply.pages.map((page) => {
-      const part = element('div', { className: 'told', lang: state.language });
+    if (!reply.ok || !reply.pages) {
+      document.getElementById('steps-of').hidden = true;
+      return place.replaceChildren(reply.ok ? say('none_yet') : fault(reply));
+    }
+    const names = reply.pages.map((_, k) => reply.derivatives[k]?.wrt ?? '');
+    const parts = reply.pages.map((page, k) => {
+      const part = element('div', { className: 'told', lang: state.language, id: `told-${k}`, role: 'tabpanel', 'aria-labelledby': `told-of-${k}` });
       part.append(written(page.html));
       return part;
     });
+    const reveal = (chosen) => { told = names[chosen]; parts.forEach((part, k) => { part.hidden = k !== chosen; }); };
+    const chosen = Math.max(0, names.indexOf(told));
+    const tabs = document.getElementById('steps-of');
+    fillTabs(tabs, names.map((name, k) => ({ id: `told-of-${k}`, title: name, panel: `told-${k}` })), chosen, reveal);
+    tabs.hidden = names.length < 2;
     place.replaceChildren(...parts);
+    reveal(chosen);
   },
 
   async graph() {
@@ -126,8 +118,9 @@ const drawers = {
     const place = document.getElementById('plan');
     const names = dimensions();
     const fields = document.getElementById('sizes');
-    if (fields.dataset.names !== names.join(' ')) {
-      fields.dataset.names = names.join(' ');
+    const shown = [state.language, ...names].join(' ');
+    if (fields.dataset.shown !== shown) {
+      fields.dataset.shown = shown;
       fields.replaceChildren(...names.map((name) => {
         const field = element('input', { type: 'number', min: 1, max: 1000000, value: state.sizes[name] ?? 100, 'aria-label': `${say('size')} ${name}` });
         field.addEventListener('change', () => { state.sizes[name] = Number(field.value); drawers.plan(); });

@@ -1,7 +1,7 @@
 // The words of the page in both languages. What the engine says comes in the language asked for.
 export const words = {
   en: {
-    skip: 'Skip to the answer', tagline: 'Derivatives in closed matrix form, proved before they are shown', settings: 'Settings', share: 'Copy link',
+    skip: 'Skip to the answer', tagline: 'Derivatives in closed matrix form, checked before they are shown', settings: 'Settings', share: 'Copy link',
     scheme: 'Colours', scheme_auto: 'Colours: as the system', scheme_light: 'Colours: light', scheme_dark: 'Colours: dark',
     program: 'Program', gallery: 'Examples', keys: "Column vectors; ' is transpose, .* entry by entry. Tab leaves the field.",
     wrt: 'Differentiate by', order: 'Order', first: 'first', second: 'second', layout: 'Layout', layout_shape: 'shape', layout_numerator: 'numerator',
@@ -10,9 +10,9 @@ export const words = {
     graph: 'Picture of the computation', graph_hint: 'Point at a node, or move to it with Tab, to see its formula.', code: 'Code',
     plan: 'Plan of the computation', check: 'Check my formula', claim: 'My derivative by', check_do: 'Check', copy: 'Copy', copied: 'Copied',
     copy_latex: 'LaTeX', copy_source: 'Source', copy_index: 'Index form', copy_failed: 'Copying is not allowed here',
-    verified: 'verified', exact: 'proved', checked_title: 'What was checked', sizes: 'Sizes: ', error: 'Largest relative error: ',
+    verified: 'verified', exact: 'verified exactly', checked_title: 'What was checked', sizes: 'Sizes: ', error: 'Largest relative error: ',
     passes: 'Probability that a wrong formula passes: ', equal_alone: 'equal', dash: ' — ',
-    conditions: 'Holds where', list_sign: '; ', no_matrix: 'There is no matrix form; the entries are given in index notation.', unconstrained: 'With its entries taken as free it is',
+    conditions: 'Holds where ', list_sign: '; ', no_matrix: 'There is no matrix form; the entries are given in index notation.', unconstrained: 'With its entries taken as free it is ',
     index_form: 'Index form', kind_by: '{kind} by {name}', working: 'deriving…', ready: 'derived', stale: 'the last good answer', failed: 'not derived',
     unreachable: 'The engine does not answer. Is nabla serve still running?', empty: 'Type a program, or choose an example.',
     equal: 'Right', transposed: 'Transposed', not_equal: 'Not equal', wrong_shape: 'Wrong shape', shape_error: 'Not well formed', right_is: 'The right formula is',
@@ -22,7 +22,7 @@ export const words = {
     signal: 'error signal', shape: 'shape', download: 'Download',
   },
   zh: {
-    skip: '跳到答案', tagline: '封闭矩阵形式的导数，先证明，后显示', settings: '设置', share: '复制链接',
+    skip: '跳到答案', tagline: '封闭矩阵形式的导数，先检验，后显示', settings: '设置', share: '复制链接',
     scheme: '配色', scheme_auto: '配色：跟随系统', scheme_light: '配色：浅色', scheme_dark: '配色：深色',
     program: '程序', gallery: '示例', keys: "向量为列向量；' 表示转置，.* 表示逐元素相乘。按 Tab 键离开输入框。",
     wrt: '对谁求导', order: '阶数', first: '一阶', second: '二阶', layout: '布局', layout_shape: '形状', layout_numerator: '分子',
@@ -31,9 +31,9 @@ export const words = {
     graph: '计算图', graph_hint: '指向一个节点，或用 Tab 键移到它，即可看到它的公式。', code: '代码',
     plan: '计算计划', check: '检查我的公式', claim: '我求得的导数，对', check_do: '检查', copy: '复制', copied: '已复制',
     copy_latex: 'LaTeX', copy_source: '源码', copy_index: '下标形式', copy_failed: '此处不允许复制',
-    verified: '已验证', exact: '已证明', checked_title: '检查了什么', sizes: '大小：', error: '最大相对误差：',
+    verified: '已验证', exact: '已精确验证', checked_title: '检查了什么', sizes: '大小：', error: '最大相对误差：',
     passes: '错误公式通过的概率：', equal_alone: '相等', dash: '——',
-    conditions: '成立条件：', list_sign: '；', no_matrix: '没有矩阵形式；以下标记法给出各元素。', unconstrained: '若把各元素视为独立，则为',
+    conditions: '成立条件：', list_sign: '；', no_matrix: '没有矩阵形式；以下标记法给出各元素。', unconstrained: '若把各元素视为独立，则为 ',
     index_form: '下标形式', kind_by: '对 {name} 的{kind}', working: '求导中…', ready: '已求出', stale: '上一个正确的答案', failed: '未能求导',
     unreachable: '引擎没有回应。nabla serve 还在运行吗？', empty: '输入程序，或选择一个示例。',
     equal: '正确', transposed: '差一个转置', not_equal: '不相等', wrong_shape: '形状不对', shape_error: '式子不成立', right_is: '正确的公式是',
