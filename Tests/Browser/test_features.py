@@ -172,6 +172,20 @@ def test_types_are_edited_in_place(reader):
     reader.wait_for_selector(".undo", state="detached")
 
 
+def test_a_type_set_in_place_goes_with_its_name(reader):
+    """A type that was set beside the program is dropped where the program has the name no longer, or declares it."""
+    for program, left in [("x'*x", ["x"]), ("A: matrix(n, n)\nx'*A*x", ["A", "x"]), ("Ab'*x", ["Ab", "x"])]:
+        type_program(reader, "x'*A*x")
+        derived(reader, 2)
+        reader.fill(".type-field[data-name=A]", "symmetric(n)")
+        reader.locator(".type-field[data-name=A]").press("Enter")
+        reader.wait_for_selector(".undo")
+        reader.fill("#program", program)
+        reader.wait_for_selector(".undo", state="detached")
+        reader.wait_for_function("names => [...document.querySelectorAll('.chip')].map((c) => c.dataset.name).sort().join() === names.join()", arg=left)
+        assert reader.locator("#faults p.fault").count() == 0
+
+
 def test_variables_order_and_layout(reader):
     type_program(reader, "X: matrix(m, n); w: vector(n); y: vector(m)\nnorm2(X*w - y)^2")
     reader.wait_for_selector(".chip[data-name=y]")

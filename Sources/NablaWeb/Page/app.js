@@ -1,6 +1,6 @@
 // The page: derives as one types.
 import { words } from './words.js';
-import { state, say, linkText, takeLink, remembered, remember } from './state.js';
+import { state, say, linkText, takeLink, dropTypes, remembered, remember } from './state.js';
 import { ask, debounced, forget } from './engine.js';
 import { element } from './element.js';
 import { paint, position, visit } from './editor.js';
@@ -252,7 +252,7 @@ async function check(event) {
 }
 
 function listen() {
-  field.addEventListener('input', () => { state.program = field.value; fit(); paint(by('paint'), state.program, []); markExample(); deriveSoon(); });
+  field.addEventListener('input', () => { state.program = field.value; dropTypes(); fit(); paint(by('paint'), state.program, []); markExample(); deriveSoon(); });
   field.addEventListener('scroll', fit);
   by('gallery').addEventListener('keydown', moveInGallery);
   for (const name of ['order', 'layout']) {

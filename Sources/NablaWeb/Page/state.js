@@ -39,6 +39,15 @@ export function takeLink(hash) {
   } catch { return false; }
 }
 
+/** Drops the types that were set for names which the program has no longer, or declares itself by now. */
+export function dropTypes() {
+  for (const name of Object.keys(state.declare)) {
+    const word = `(?<![\\p{L}\\p{N}_])${name.replace(/[^\p{L}\p{N}]/gu, '\\$&')}(?![\\p{L}\\p{N}\\p{M}_₀-₉])`;
+    const isThere = new RegExp(word, 'u').test(state.program), isDeclared = new RegExp(`(?:^|[;\\n])\\s*${word}\\s*:`, 'u').test(state.program);
+    if (!isThere || isDeclared) delete state.declare[name];
+  }
+}
+
 /** A setting of the reader that outlives the page, where the browser keeps such things. */
 export function remembered(key) { try { return localStorage.getItem('nabla-' + key); } catch { return null; } }
 export function remember(key, value) { try { localStorage.setItem('nabla-' + key, value); } catch { /* a browser may forbid it */ } }
