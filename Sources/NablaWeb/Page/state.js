@@ -41,11 +41,10 @@ export function takeLink(hash) {
 
 /** Drops the types that were set for names which the program has no longer, or declares itself by now. */
 export function dropTypes() {
-  for (const name of Object.keys(state.declare)) {
-    const word = `(?<![\\p{L}\\p{N}_])${name.replace(/[^\p{L}\p{N}]/gu, '\\$&')}(?![\\p{L}\\p{N}\\p{M}_₀-₉])`;
-    const isThere = new RegExp(word, 'u').test(state.program), isDeclared = new RegExp(`(?:^|[;\\n])\\s*${word}\\s*:`, 'u').test(state.program);
-    if (!isThere || isDeclared) delete state.declare[name];
-  }
+  if (!Object.keys(state.declare).length) return;
+  const words = [...state.program.matchAll(/([\p{L}_][\p{L}\p{N}\p{M}_₀-₉]*)(\s*:)?/gu)];
+  const names = new Set(words.map((word) => word[1])), declared = new Set(words.filter((word) => word[2]).map((word) => word[1]));
+  for (const name of Object.keys(state.declare)) if (!names.has(name) || declared.has(name)) delete state.declare[name];
 }
 
 /** A setting of the reader that outlives the page, where the browser keeps such things. */
