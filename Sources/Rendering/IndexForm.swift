@@ -46,7 +46,7 @@ extension MatrixRenderer {
   }
 
   /// The axis of an indicator whose index the others determine.
-  private func target(_ factors: [Int]) -> Int? { factors.lastIndex { $0.magnitude == 1 } }
+  func target(_ factors: [Int]) -> Int? { factors.lastIndex { $0.magnitude == 1 } }
 
   /// Labels and right-hand side of an indexed statement for a value.
   mutating func indexStatement(of value: Polynomial) -> (labels: [String], form: FormID)? {
@@ -115,7 +115,7 @@ extension MatrixRenderer {
     return Set(order.filter { (uses[$0] ?? 0) > 1 && (size[$0] ?? 0) > 12 })
   }
 
-  private mutating func indexSum(_ value: Polynomial, _ labels: [FormID], _ scope: Int) -> FormID? {
+  mutating func indexSum(_ value: Polynomial, _ labels: [FormID], _ scope: Int) -> FormID? {
     if value.axes.isEmpty, let whole = form(of: value), store[whole].length <= Self.longestWhole { return whole }
     var parts: [(form: FormID, isNegative: Bool)] = []
     for term in value.terms {
@@ -219,168 +219,5 @@ extension MatrixRenderer {
       }
       return target(factors).map { factor.labels[$0] == label } ?? false
     }
-  }
-
-  /// One entry of an atom.
-  private mutating func indexEntry(_ factor: Factor, _ names: [FormID], _ scope: Int) -> FormID? {
-    let atom = arena[factor.atom]
-    let subscripts = factor.labels.map { names[$0] }
-    let labels = subscripts
-    if let known = indexNames[factor.atom] { return atom.axes.isEmpty ? known : store.make(.access(known, subscripts), .scalar) }
-    if atom.axes.isEmpty, let whole = form(ofAtom: factor.atom), store[whole].length <= Self.longestWhole || !isTakenApart(atom.kind) { return whole }
-    switch atom.kind {
-    case .indicator(_, let factors, let constant): return indicatorEntry(factors, constant, subscripts, atom.axes)
-    case .polynomial(let p):
-      if let shown = form(ofAtom: factor.atom), let entry = simpleEntry(shown, subscripts) { return entry }
-      return indexSum(arena.polynomials[p], labels, scope)
-    case .apply(let function, let p):
-      // A scalar without matrix form is an index sum inside the function.
-      let name: String
-      switch function {
-      case .named(let known): name = known
-      case .abstract(let known, let order): name = known + String(repeating: "'", count: order)
-      }
-      return indexSum(arena.polynomials[p], labels, scope).map { store.call(name, [$0], .scalar) }
-    case .power(let b, let e):
-      guard let base = indexSum(arena.polynomials[b], labels, scope), let exponent = indexSum(arena.polynomials[e], labels, scope) else { return nil }
-      return store.make(.power(base, exponent), .scalar)
-    case .variable(let number):
-      guard let shown = variableSymbol(number) else { return nil }
-      return store.make(.access(shown, names.isEmpty ? [] : diagonalSubscripts(number, subscripts)), .scalar)
-    default:
-      if atom.axes.isEmpty { return nil }
-      guard atom.axes.count <= 2, let shown = form(ofAtom: factor.atom) else { return mergedEntry(factor.atom, subscripts) }
-      return store.make(.access(untransposedVector(shown), subscripts), .scalar)
-    }
-  }
-
-  /// Scalars whose matrix form is longer than this are written by their parts, which may have names.
-  private static let longestWhole = 1_000
-
-  /// True for what index notation writes by its parts.
-  private func isTakenApart(_ kind: AtomKind) -> Bool {
-    switch kind {
-    case .polynomial, .apply, .power: true
-    default: false
-    }
-  }
-
-  /// A name of the program at subscripts.
-  private mutating func simpleEntry(_ form: FormID, _ subscripts: [FormID]) -> FormID? {
-    let inner = untransposedVector(form)
-    switch store[inner].kind {
-    case .symbol: return subscripts.isEmpty ? inner : store.make(.access(inner, subscripts), .scalar)
-    case .call where entrywiseCalls.contains(inner): return subscripts.isEmpty ? inner : store.make(.access(inner, subscripts), .scalar)
-    case .transpose(let matrix):
-      guard case .symbol = store[matrix].kind else { return nil }
-      return store.make(.access(matrix, subscripts.reversed()), .scalar)
-    default: return nil
-    }
-  }
-
-  private func untransposedVector(_ form: FormID) -> FormID {
-    if store[form].orientation != .matrix, case .transpose(let inner) = store[form].kind { return inner }
-    return form
-  }
-
-  private mutating func variableSymbol(_ number: Int) -> FormID? {
-    guard let shown = names.variables[number] else { return nil }
-    let axes = arena.variables[number].axes.count
-    let orientation: Orientation = shown.isDiagonal || axes > 1 ? .matrix : shown.rows == 1 ? .column : .row
-    return store.symbol(shown.name, orientation, symmetric: axes == 2 && arena.variables[number].isSymmetric || shown.isDiagonal)
-  }
-
-  private func diagonalSubscripts(_ number: Int, _ subscripts: [FormID]) -> [FormID] {
-    names.variables[number]?.isDiagonal == true ? subscripts + subscripts : subscripts
-  }
-
-  /// [c + Σ f·i = 0] as `eye(n)[expression, j]` with the index j that the others determine.
-  private mutating func indicatorEntry(_ factors: [Int], _ constant: Int, _ subscripts: [FormID], _ axes: [Extent]) -> FormID? {
-    guard let place = target(factors) else { return nil }
-    let size = dimension(axes[place])
-    let eye = store.call("eye", [size], .matrix, symmetric: true)
-    let other = solved(factors, constant, place, subscripts)
-    return store.make(.access(eye, [other, subscripts[place]]), .scalar)
-  }
-
-  /// The index that an indicator determines, from the others: f·j = −(c + Σ others) with f = ±1.
-  private mutating func solved(_ factors: [Int], _ constant: Int, _ place: Int, _ subscripts: [FormID]) -> FormID {
-    let sign = -factors[place]
-    var parts: [(form: FormID, isNegative: Bool)] = []
-    var offset = constant * sign
-    for (k, factor) in factors.enumerated() where k != place {
-      let times = factor * sign
-      if case .number(let known) = store[subscripts[k]].kind, let value = known.integer {
-        offset += times * value
-        continue
-      }
-      let form = times.magnitude == 1 ? subscripts[k] : store.product([store.number(Coefficient(Int(times.magnitude))), subscripts[k]])
-      parts.append((form, times < 0))
-    }
-    if offset != 0 || parts.isEmpty { parts.append((store.number(Coefficient(Int(offset.magnitude))), offset < 0)) }
-    return store.sum(parts)
-  }
-}
-
-/// Letters for bound indices, in the order in which nested sums take them.
-struct IndexLetters {
-  private var names: [String] = []
-  private let taken: Set<String>
-
-  init(taken: Set<String>) { self.taken = taken }
-
-  /// The name of the sum index at a depth of nesting.
-  mutating func name(_ depth: Int) -> String {
-    while names.count <= depth {
-      let k = names.count
-      var next = k
-      var candidate = IndexLetters.text(next)
-      while taken.contains(candidate) || names.contains(candidate) {
-        next += 1
-        candidate = IndexLetters.text(next)
-      }
-      names.append(candidate)
-    }
-    return names[depth]
-  }
-
-  private static let letters = "ijklpqrstuvwabcdefgh".map { String($0) }
-
-  private static func text(_ k: Int) -> String { k < letters.count ? letters[k] : "i\(k - letters.count + 1)" }
-}
-
-extension FormStore {
-  /// The operands of a form.
-  func children(of id: FormID) -> [FormID] {
-    switch self[id].kind {
-    case .number, .symbol: []
-    case .call(_, let list), .product(let list), .hadamard(let list), .sum(let list, _): list
-    case .quotient(let a, let b), .hadamardQuotient(let a, let b), .power(let a, let b), .hadamardPower(let a, let b): [a, b]
-    case .negative(let a), .transpose(let a), .indexedSum(_, let a): [a]
-    case .access(let base, let subscripts): [base] + subscripts
-    }
-  }
-
-  /// The form with its operands replaced through `map`.
-  mutating func mapped(_ id: FormID, _ map: [FormID: FormID]) -> FormID {
-    let entry = self[id]
-    func image(_ form: FormID) -> FormID { map[form] ?? form }
-    let kind: FormKind
-    switch entry.kind {
-    case .number, .symbol: return id
-    case .call(let name, let list): kind = .call(name, list.map(image))
-    case .product(let list): kind = .product(list.map(image))
-    case .hadamard(let list): kind = .hadamard(list.map(image))
-    case .sum(let list, let signs): kind = .sum(list.map(image), signs)
-    case .quotient(let a, let b): kind = .quotient(image(a), image(b))
-    case .hadamardQuotient(let a, let b): kind = .hadamardQuotient(image(a), image(b))
-    case .power(let a, let b): kind = .power(image(a), image(b))
-    case .hadamardPower(let a, let b): kind = .hadamardPower(image(a), image(b))
-    case .negative(let a): kind = .negative(image(a))
-    case .transpose(let a): kind = .transpose(image(a))
-    case .indexedSum(let names, let a): kind = .indexedSum(names, image(a))
-    case .access(let base, let subscripts): kind = .access(image(base), subscripts.map(image))
-    }
-    return make(kind, entry.orientation, symmetric: entry.isSymmetric)
   }
 }

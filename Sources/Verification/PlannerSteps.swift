@@ -40,7 +40,7 @@ extension Planner {
     plan.steps.append(step)
     // A gather runs over all assignments of the free indices by itself.
     let assignments = if case .gather = kernel { 1 } else { block.batch }
-    let work = kernel.work(count: block.count) * Double(assignments)
+    let work = (kernel.work(count: block.count) + Kernel.overhead) * Double(assignments)
     plan.work += work
     if isActive { plan.activeWork += work }
     if isExact {
@@ -256,6 +256,9 @@ extension Planner {
 }
 
 extension Kernel {
+  /// What starting a kernel costs, in multiplications: what programs of many small steps cost.
+  static let overhead = 10.0
+
   /// About how many multiplications the kernel takes for a result of `count` cells.
   func work(count: Int) -> Double {
     switch self {
