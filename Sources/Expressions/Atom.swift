@@ -10,6 +10,14 @@ public enum ElementwiseFunction: Hashable, Sendable {
   case named(String)
   /// An abstract function differentiated `order` times.
   case abstract(String, order: Int)
+
+  /// The name with a prime for each differentiation: `f''`.
+  public var written: String {
+    switch self {
+    case .named(let name): name
+    case .abstract(let name, let order): name + String(repeating: "'", count: order)
+    }
+  }
 }
 
 /// A reduction that is not a sum.

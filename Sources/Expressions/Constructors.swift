@@ -233,6 +233,13 @@ extension Arena {
     if let constant = value.constant {
       if selection != .product || constant.isOne || constant.isZero { return .constant(constant, Array(value.axes[..<kept])) }
     }
+    if selection != .product {
+      // The largest of equal entries is each of them, whichever is taken.
+      let used = usedAxes(value)
+      let varying = Array(0..<kept) + used.filter { $0 >= kept }
+      if varying.count == kept { return narrowed(value, to: varying) }
+      if varying.count < value.axes.count { return select(selection, narrowed(value, to: varying), kept: kept) }
+    }
     return interned(.selection(selection, intern(value), kept: kept), axes: Array(value.axes[..<kept]))
   }
 

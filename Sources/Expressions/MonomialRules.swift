@@ -220,12 +220,12 @@ extension Arena {
     return false
   }
 
-  /// Facts of variables: entries that are 0 or 1 equal their squares; a distribution summed over is 1.
+  /// Facts of variables: entries that are 0 or 1 equal their squares and their roots; a distribution summed over is 1.
   private func useFacts(_ draft: inout Draft) -> Bool {
     for (k, factor) in draft.factors.enumerated() {
       guard case .variable(let number) = atoms[factor.atom].kind else { continue }
       let variable = variables[number]
-      if variable.isZeroOne, let power = factor.exponent.integer, power > 1 {
+      if variable.isZeroOne, factor.exponent > .zero, !factor.exponent.isOne {
         draft.factors[k].exponent = .one
         return true
       }

@@ -10,7 +10,7 @@ import Shapes
 extension Arena {
   /// The value whose entries are powers of the entries, with a constant exponent.
   ///
-  /// Whole powers go into a product's factors. A fractional power p does so only for factors known to be positive, and for even powers as |f|:
+  /// Whole powers go into a product's factors. A fractional power p does so only for factors known to be positive or to be 0 or 1, and for even powers as |f|:
   /// (f²)^p = |f|^(2p).
   public mutating func power(_ value: Polynomial, _ exponent: Coefficient) -> Polynomial {
     if exponent.isOne { return value }
@@ -33,7 +33,9 @@ extension Arena {
     var taken = Draft(coefficient: .one, factors: [], extents: value.axes, free: value.axes.count)
     for factor in term.factors {
       let separate = factor.labels.allSatisfy { $0 < value.axes.count }
-      if separate, atoms[factor.atom].isPositive {
+      if separate, exponent > .zero, factor.exponent > .zero, isZeroOne(factor.atom) {
+        outside.append(Factor(factor.atom, factor.labels))
+      } else if separate, atoms[factor.atom].isPositive {
         outside.append(Factor(factor.atom, factor.labels, exponent: factor.exponent * exponent))
       } else if separate, let n = factor.exponent.integer, n % 2 == 0 {
         let raised = factor.exponent * exponent
@@ -64,6 +66,11 @@ extension Arena {
     let raised = whole(rest, exponent)
     append(raised, at: Array(value.axes.indices), to: &taken)
     return finish(taken)
+  }
+
+  /// True for variables whose entries are 0 or 1, and so equal their positive powers.
+  private func isZeroOne(_ atom: AtomID) -> Bool {
+    if case .variable(let number) = atoms[atom].kind { variables[number].isZeroOne } else { false }
   }
 
   /// The power of a value that stays whole: one atom to that power, its content taken out where the power allows.

@@ -14,10 +14,11 @@ extension MatrixRenderer {
       let pattern = named.value.terms[0]
       while true {
         guard let (remaining, labels, exponent) = fold(pattern, named.value.axes.count, in: factors, beside: pieces, boundFrom: free) else { break }
+        guard let form = symbol(of: candidate) else { break }
         factors = remaining
         // value = c·Π, so Π^k = value^k/c^k
         if let power = exponent.integer { coefficient = coefficient / pattern.coefficient.power(power) }
-        pieces.append(Piece(form: symbol(of: candidate), labels: labels, exponent: exponent))
+        pieces.append(Piece(form: form, labels: labels, exponent: exponent))
       }
     }
   }
@@ -93,11 +94,12 @@ extension MatrixRenderer {
         for (k, factor) in pattern.factors.enumerated() {
           after += weight(factors[places[k]].exponent - factor.exponent * Coefficient(power), bases[k])
         }
-        // What is left of a factor must not change its sign, unless the factor is never zero.
+        // What is left of a factor must not change its sign, unless the factor is never zero; nor may a name bring a divisor that was none.
         let overshoots = pattern.factors.enumerated().contains { k, factor in
           let old = factors[places[k]].exponent
           let new = old - factor.exponent * Coefficient(power)
-          return !new.isZero && new.isNegative != old.isNegative && !arena[factor.atom].isPositive
+          let changesSign = !new.isZero && new.isNegative != old.isNegative
+          return (changesSign || old > .zero && new > old) && !arena[factor.atom].isPositive
         }
         if !overshoots, before - after > (best?.gain ?? 0) { best = (power, before - after) }
       }

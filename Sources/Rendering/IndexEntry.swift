@@ -18,12 +18,7 @@ extension MatrixRenderer {
       return indexSum(arena.polynomials[p], labels, scope)
     case .apply(let function, let p):
       // A scalar without matrix form is an index sum inside the function.
-      let name: String
-      switch function {
-      case .named(let known): name = known
-      case .abstract(let known, let order): name = known + String(repeating: "'", count: order)
-      }
-      return indexSum(arena.polynomials[p], labels, scope).map { store.call(name, [$0], .scalar) }
+      return indexSum(arena.polynomials[p], labels, scope).map { store.call(function.written, [$0], .scalar) }
     case .power(let b, let e):
       guard let base = indexSum(arena.polynomials[b], labels, scope), let exponent = indexSum(arena.polynomials[e], labels, scope) else { return nil }
       return store.make(.power(base, exponent), .scalar)

@@ -105,17 +105,15 @@ struct MatrixRenderer {
 
   /// The form of an atom and a number: atom = scale · form. The number comes from a statement that names a multiple of the atom.
   mutating func shown(_ atom: AtomID) -> (form: FormID, scale: Coefficient)? {
-    if let whole = wholeNames[Factor(atom, [])] {
-      var form = symbol(of: whole.statement)
-      if whole.labels == [1, 0] { form = store.transpose(form) }
-      return (form, whole.scale.reciprocal)
+    if let whole = wholeNames[Factor(atom, [])], let form = symbol(of: whole.statement) {
+      return (whole.labels == [1, 0] ? store.transpose(form) : form, whole.scale.reciprocal)
     }
     return form(ofAtom: atom).map { ($0, .one) }
   }
 
   /// The form of an atom with at most two axes.
   mutating func form(ofAtom atom: AtomID) -> FormID? {
-    if let whole = wholeNames[Factor(atom, [])] { return named(whole) }
+    if let whole = wholeNames[Factor(atom, [])], let form = named(whole) { return form }
     let symmetric = arena[atom].isSymmetric
     switch arena[atom].kind {
     case .number(let value): return store.number(value)
@@ -124,11 +122,9 @@ struct MatrixRenderer {
     case .delta(let extent): return store.call("eye", [dimension(extent)], .matrix, symmetric: true)
     case .indicator: return nil
     case .polynomial(let p): return operand(p)
-    case .apply(.named(let name), let p):
-      if name == "log", let form = logSumExp(p) { return form }
-      return operand(p).map { store.elementwise(name, $0) }
-    case .apply(.abstract(let name, let order), let p):
-      return operand(p).map { store.elementwise(name + String(repeating: "'", count: order), $0) }
+    case .apply(let function, let p):
+      if function == .named("log"), let form = logSumExp(p) { return form }
+      return operand(p).map { store.elementwise(function.written, $0) }
     case .power(let b, let e):
       guard let base = varying(b), let exponent = varying(e) else { return nil }
       let scalar = arena[atom].axes.isEmpty
@@ -214,17 +210,17 @@ struct MatrixRenderer {
 
   mutating func ones(_ extent: Extent) -> FormID { store.call("ones", [dimension(extent)], .column) }
 
-  private mutating func named(_ whole: (statement: Int, scale: Coefficient, labels: [Int])) -> FormID {
+  private mutating func named(_ whole: (statement: Int, scale: Coefficient, labels: [Int])) -> FormID? {
     // The statement's value is scale · atom with the atom's axis a at the value's axis labels[a].
-    var form = symbol(of: whole.statement)
+    guard var form = symbol(of: whole.statement) else { return nil }
     if whole.labels == [1, 0] { form = store.transpose(form) }
     return scaled(form, by: whole.scale.reciprocal)
   }
 
-  /// A named statement as a column or matrix.
-  mutating func symbol(of statement: Int) -> FormID {
+  /// A named statement as a column or matrix; nil for a call whose argument has no matrix form.
+  mutating func symbol(of statement: Int) -> FormID? {
     let named = names.statements[statement]
-    if named.argument != nil, let form = entrywiseCall(statement) { return form }
+    if named.argument != nil { return entrywiseCall(statement) }
     let symmetric = named.value.axes.count == 2 && named.value.axes[0] == named.value.axes[1] && arena.permuted(named.value, [1, 0]) == named.value
     let form = store.symbol(named.name, named.orientation, symmetric: symmetric)
     return named.orientation == .row ? store.transpose(form) : form

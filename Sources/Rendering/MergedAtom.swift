@@ -10,13 +10,8 @@ extension MatrixRenderer {
     switch arena[atom].kind {
     case .polynomial(let p): return laidOut(arena.permuted(arena.polynomials[p], rows + columns), layout, depth: depth)
     case .apply(let function, let p):
-      let name: String
-      switch function {
-      case .named(let known): name = known
-      case .abstract(let known, let order): name = known + String(repeating: "'", count: order)
-      }
       let argument = arena.permuted(arena.polynomials[p], rows + columns)
-      return laidOut(argument, layout, depth: depth).map { store.elementwise(name, $0) }
+      return laidOut(argument, layout, depth: depth).map { store.elementwise(function.written, $0) }
     case .power(let b, let e):
       guard let base = spreading(b, rows + columns, layout, depth), let exponent = spreading(e, rows + columns, layout, depth) else { return nil }
       return store.make(.hadamardPower(base, exponent), orientation(layout))

@@ -13,15 +13,23 @@ extension MatrixRenderer {
 
   /// A value with its axes laid out as rows and columns; nil when it has no such form.
   mutating func laidOut(_ value: Polynomial, _ layout: Layout, depth: Int = 0) -> FormID? {
+    if let plain = unmerged(value, layout) { return plain }
+    if layout.rows + layout.columns == 0 { return nil }
+    let key = MergedKey(value: arena.intern(value), rows: layout.rows)
+    if let known = mergedMemo[key] { return known }
+    // What is asked for on the way to itself has no form.
+    mergedMemo[key] = .some(nil)
+    let result = merged(value, layout, depth)
+    mergedMemo[key] = .some(result)
+    return result
+  }
+
+  /// A value of at most one axis of rows and one of columns, as everywhere else.
+  private mutating func unmerged(_ value: Polynomial, _ layout: Layout) -> FormID? {
     switch (layout.rows, layout.columns) {
-    case (0, 0), (1, 0), (1, 1): return form(of: value)
-    case (0, 1): return form(of: value).map { store.transpose($0) }
-    default:
-      let key = MergedKey(value: arena.intern(value), rows: layout.rows)
-      if let known = mergedMemo[key] { return known }
-      let result = merged(value, layout, depth)
-      mergedMemo[key] = .some(result)
-      return result
+    case (0, 0), (1, 0), (1, 1): form(of: value)
+    case (0, 1): form(of: value).map { store.transpose($0) }
+    default: nil
     }
   }
 
@@ -37,7 +45,7 @@ extension MatrixRenderer {
     }
     var parts: [(form: FormID, isNegative: Bool)] = []
     for term in value.terms {
-      guard let form = kronecker(term, value.axes, layout, depth) else { return nil }
+      guard let form = kronecker(term, value.axes, layout, depth) ?? entrywise(term, value.axes, layout, depth) else { return nil }
       parts.append((form, term.coefficient.isNegative))
     }
     return store.sum(parts)
@@ -127,23 +135,21 @@ extension MatrixRenderer {
     let kept = rows + columns
     let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
     let value = arena.product(.one, operands, output: kept.map { ($0, axes[$0]) })
-    switch (rows.count, columns.count) {
-    case (0, 0), (1, 0), (1, 1): return form(of: value)
-    case (0, 1): return form(of: value).map { store.transpose($0) }
-    case (2, 0), (0, 2):
+    let layout = Layout(rows: rows.count, columns: columns.count)
+    if let plain = unmerged(value, layout) { return plain }
+    if kept.count == 2, rows.isEmpty || columns.isEmpty, let matrix = form(of: arena.permuted(value, [1, 0])) {
       // vec stacks columns: the column's label is the slower one.
-      guard let matrix = form(of: arena.permuted(value, [1, 0])) else { return nil }
       let stacked = store.call("vec", [matrix], .column)
       return rows.isEmpty ? store.transpose(stacked) : stacked
-    default:
-      let layout = Layout(rows: rows.count, columns: columns.count)
-      guard value.terms.count == 1 else { return laidOut(value, layout, depth: depth + 1) }
-      return chained(value.terms[0], value.axes, layout, depth) ?? entrywise(value.terms[0], value.axes, layout, depth)
     }
+    guard value.terms.count == 1 else { return kept.isEmpty ? nil : laidOut(value, layout, depth: depth + 1) }
+    let term = value.terms[0]
+    return chained(term, axes: value.axes, layout, depth) ?? summed(term, value.axes, layout, depth)
+      ?? entrywise(term, value.axes, layout, depth).map { scaled($0, by: term.coefficient.isNegative ? .minusOne : .one) }
   }
 
   /// A term that sums over one label which joins its rows with its columns, as a matrix product.
-  private mutating func chained(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+  private mutating func chained(_ term: Monomial, axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
     guard term.bound.count == 1, layout.rows > 0, layout.columns > 0 else { return nil }
     let middle = axes.count
     let rows = Set(0..<layout.rows).union([middle])
@@ -162,7 +168,24 @@ extension MatrixRenderer {
     return scaled(store.product([first, second]), by: term.coefficient)
   }
 
-  /// A term of three or more axes as the entrywise product of parts that share no sum, each spread over the axes that it lacks.
+  /// A term that is a column or row over its axes and sums over others: Σₖ F[i,j,k]·g[k] is F·g, with ones for g where nothing but F has the index k.
+  private mutating func summed(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+    let free = axes.count
+    guard !term.bound.isEmpty, free > 0, layout.rows == 0 || layout.columns == 0 else { return nil }
+    let left = term.factors.filter { $0.labels.contains { $0 < free } }
+    let right = term.factors.filter { !$0.labels.contains { $0 < free } }
+    guard right.isEmpty || term.bound.count == 1 else { return nil }
+    let all = (axes + term.bound).enumerated().map { (label: $0.offset, extent: $0.element) }
+    func value(_ factors: [Factor], _ output: [(label: Int, extent: Extent)]) -> Polynomial {
+      arena.product(.one, factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }, output: output)
+    }
+    let after = right.isEmpty ? filled("ones", term.bound) : form(of: value(right, Array(all[free...])))
+    guard let after, let before = laidOut(value(left, all), Layout(rows: free, columns: term.bound.count), depth: depth + 1) else { return nil }
+    let column = scaled(store.product([before, after]), by: term.coefficient)
+    return layout.rows == 0 ? store.transpose(column) : column
+  }
+
+  /// A term as the entrywise product of parts that share no sum, each spread over the axes that it lacks; without the term's sign.
   private mutating func entrywise(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
     var above: [FormID] = []
     var below: [FormID] = []
@@ -178,15 +201,35 @@ extension MatrixRenderer {
           .map { store.power($0, factor.exponent.magnitude) }
         isDivisor = factor.exponent.isNegative
       } else {
-        guard clusters.count > 1 else { return nil }
-        form = kronecker(cluster, axes, layout, depth + 1)
+        let product = clusters.count > 1 ? kronecker(cluster, axes, layout, depth + 1) : nil
+        form = product ?? spread(cluster, axes, layout, depth + 1)
       }
       guard let form else { return nil }
       if isDivisor { below.append(form) } else { above.append(form) }
     }
     let dividend = above.isEmpty ? store.number(.one) : store.hadamard(above)
-    guard !below.isEmpty else { return scaled(dividend, by: term.coefficient) }
-    return scaled(store.hadamardQuotient(dividend, store.hadamard(below)), by: term.coefficient)
+    guard !below.isEmpty else { return scaled(dividend, by: term.coefficient.magnitude) }
+    return scaled(store.hadamardQuotient(dividend, store.hadamard(below)), by: term.coefficient.magnitude)
+  }
+
+  /// A function of fewer axes, spread over those that it lacks inside of the function: sin(u)⊗1 as sin(u⊗1), where the axes lie on both sides of others.
+  private mutating func spread(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+    guard term.bound.isEmpty, term.factors.count == 1, Set(term.factors[0].labels).count == term.factors[0].labels.count else { return nil }
+    let factor = term.factors[0]
+    func whole(_ id: PolynomialID) -> FormID? {
+      laidOut(arena.broadcast(arena.polynomials[id], labels: factor.labels, axes: axes), layout, depth: depth)
+    }
+    let form: FormID?
+    switch arena[factor.atom].kind {
+    case .polynomial(let p): form = whole(p)
+    case .apply(let function, let p): form = whole(p).map { store.elementwise(function.written, $0) }
+    case .power(let b, let e):
+      guard let base = whole(b), let exponent = whole(e) else { return nil }
+      form = store.make(.hadamardPower(base, exponent), orientation(layout))
+    default: form = nil
+    }
+    let power = form.map { store.power($0, factor.exponent.magnitude) }
+    return factor.exponent.isNegative ? power.map { store.hadamardQuotient(store.number(.one), $0) } : power
   }
 
   /// The factors of a term, those together that a sum joins.

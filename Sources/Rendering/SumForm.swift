@@ -51,8 +51,7 @@ extension MatrixRenderer {
     let used = arena.usedAxes(value)
     guard used.count == value.axes.count else { return nil }
     let (factor, scale) = arena.wholeFactor(value)
-    guard let known = wholeNames[Factor(factor.atom, [])] else { return nil }
-    var form = symbol(of: known.statement)
+    guard let known = wholeNames[Factor(factor.atom, [])], var form = symbol(of: known.statement) else { return nil }
     if factor.labels != known.labels, factor.labels.count == 2 { form = store.transpose(form) }
     return scaled(form, by: scale / known.scale)
   }
@@ -153,9 +152,8 @@ extension MatrixRenderer {
         let image =
           named.value.axes.count == axes.count && labels == Array(axes.indices)
           ? named.value : arena.broadcast(named.value, labels: labels, axes: axes)
-        guard let (rest, ratio) = without(image, terms) else { continue }
+        guard let (rest, ratio) = without(image, terms), let column = symbol(of: candidate) else { continue }
         terms = rest
-        let column = symbol(of: candidate)
         let form = labels == [1, 0] ? store.transpose(column) : column
         // A named number is a scalar factor.
         rendered.append(

@@ -31,7 +31,7 @@ public struct Certifier: Sendable {
       do {
         return try check(experiment, reference.type, span)
       } catch let second {
-        throw second
+        throw second.code == .limit ? error : second
       }
     }
   }
@@ -64,10 +64,17 @@ public struct Certifier: Sendable {
   private func checkMoved(
     _ experiment: Experiment, _ sizesWanted: Int, _ points: Int, _ type: ValueType, _ span: SourceSpan
   ) throws(Diagnostic) -> Certificate {
-    for (function, moved) in experiment.withMovedFunctions() {
+    // A formula may use a value of a function that is moved in vain; what holds for all c holds for one function alone.
+    var failures: [String: Diagnostic] = [:]
+    for (function, moved) in experiment.withMovedFunctions() where failures[function] == nil {
       guard let measured = try? fourPoints(moved, sizesWanted, points), measured.count >= 4 else { continue }
-      return Certifier.certificate(measured, try compare(measured, type, span), moved: function)
+      do {
+        return Certifier.certificate(measured, try compare(measured, type, span), moved: function)
+      } catch {
+        failures[function] = error
+      }
     }
+    if let failure = failures.min(by: { $0.key < $1.key })?.value { throw failure }
     throw Diagnostic(.unverified, Message("the derivative could not be checked at any point", "在任何点都无法检验这个导数"), at: span)
   }
 
@@ -80,8 +87,8 @@ public struct Certifier: Sendable {
       points: measured.count, sizes: sizes, maximumRelativeError: maximum, isExact: false, errorProbability: nil,
       wording: moved.map { function in
         Message(
-          "\(compared), with \(function)(u - c) for \(function)(u), which is constant to rounding where the program evaluates it",
-          "\(compared)；其中以 \(function)(u - c) 代替 \(function)(u)，因为在程序取值之处后者在舍入误差内是常数")
+          "\(compared), with \(function)(u - c*sign(u)) for \(function)(u), which is constant to rounding where the program evaluates it",
+          "\(compared)；其中以 \(function)(u - c*sign(u)) 代替 \(function)(u)，因为在程序取值之处后者在舍入误差内是常数")
       } ?? compared)
   }
 

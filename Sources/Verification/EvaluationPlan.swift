@@ -19,9 +19,13 @@ struct EvaluationPlan: Sendable {
     var indices: [Int] = []
     /// The number of assignments of the free indices.
     var batch = 1
+    /// True when all entries are one number by the way they are computed, such as those of a·1.
+    var isUniform = false
 
     /// Cells for one assignment.
     var count: Int { rows * columns }
+    /// Cells for all of them.
+    var size: Int { count * batch }
   }
 
   /// An argument of a step: its first cell, and how far it moves when an index of the step goes up by one.
@@ -118,6 +122,8 @@ struct Lines: Sendable {
   /// The entries of a line, and their distance.
   var length: Int
   var stride: Int
+  /// True when all entries of a line are known to be one number.
+  var areEqual = false
 }
 
 /// target[i…] = Σ over bound indices of source[offset + Σ strides · indices].

@@ -156,7 +156,7 @@ private struct LineExperiment {
       scale = max(scale, abs(entry.value))
       error = max(error, entry.bound)
     }
-    return scale > 64 * error ? error <= Experiment.acceptedError * scale : error <= Experiment.acceptedError * 1e-2
+    return scale > 64 * error ? error <= Experiment.acceptedErrors[0] * scale : error <= Experiment.acceptedErrors[0] * 1e-2
   }
 
   private func compare(_ entries: [[Measured]], _ setting: LineSetting, _ first: inout Int?) {

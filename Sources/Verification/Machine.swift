@@ -36,11 +36,12 @@ struct Machine<Number: Carrier> {
   private mutating func run(_ steps: [EvaluationPlan.Step], _ variables: [[Number.Base]]) throws(EvaluationFailure) {
     try cells.withUnsafeMutableBufferPointer { (buffer) throws(EvaluationFailure) in
       let cells = buffer
-      for step in steps {
-        if step.batch.isEmpty {
-          try Machine.apply(step, cells, step.target, step.left.offset, step.right.offset, variables)
+      // By place, since iterating would copy every step.
+      for k in steps.indices {
+        if steps[k].batch.isEmpty {
+          try Machine.apply(steps[k], cells, steps[k].target, steps[k].left.offset, steps[k].right.offset, variables)
         } else {
-          try Machine.applyOverIndices(step, cells, variables)
+          try Machine.applyOverIndices(steps[k], cells, variables)
         }
       }
     }
@@ -156,8 +157,8 @@ struct Machine<Number: Carrier> {
         case .product: result = result * entry
         case .maximum, .minimum:
           let order = try entry.primal.comparison(with: result.primal)
-          // Which of two equal entries is the largest decides the derivative.
-          if order == 0, !(entry.isConstant && result.isConstant) { throw .undefined }
+          // Which of two equal entries is the largest decides the derivative, unless they are one number computed twice.
+          if order == 0, !lines.areEqual, !(entry.isConstant && result.isConstant) { throw .undefined }
           if order == (reduction == .maximum ? 1 : -1) { result = entry }
         }
       }

@@ -33,6 +33,8 @@ struct Planner {
   var active: [Bool] = []
   var indexLengths: [Int?] = []
   var degrees: [DegreeBound] = []
+  /// Where blocks lay that nothing reads any more, by size.
+  var abandoned: [Int: [Int]] = [:]
 
   init(program: TypedProgram, sizes: SizeAssignment, functions: [String: ScalarFunction], isExact: Bool, seeded: Int? = nil) {
     self.program = program
@@ -71,8 +73,19 @@ struct Planner {
       for argument in node.arguments { needed[argument] = true }
       effective[id] = node
     }
+    // What is lifted to infinitesimal parts later must keep all its blocks.
+    var readers = Array(repeating: 0, count: last + 1)
+    for node in effective { for argument in node?.arguments ?? [] { readers[argument] += 1 } }
+    for root in roots + [wanted] { readers[root] += 1 }
+    let reuses = seeded == nil && seededNodes.isEmpty
+    abandoned = [:]
     for id in 0...last {
-      if let node = effective[id] { try layOut(id, node) }
+      guard let node = effective[id] else { continue }
+      try layOut(id, node)
+      for argument in node.arguments {
+        readers[argument] -= 1
+        if reuses, readers[argument] == 0 { abandoned[plan.blocks[argument].size, default: []].append(plan.blocks[argument].offset) }
+      }
     }
     if isExact { plan.degree = degrees[wanted] }
     plan.activeSteps = plan.steps.filter(\.isActive)

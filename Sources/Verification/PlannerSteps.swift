@@ -16,9 +16,13 @@ extension Planner {
     default: break
     }
     var block = try unplacedBlock(type, indices)
-    block.offset = plan.cellCount
-    plan.cellCount += block.count * block.batch
-    guard plan.cellCount <= cellLimit else { throw .tooLarge }
+    if let place = abandoned[block.size]?.popLast() {
+      block.offset = place
+    } else {
+      block.offset = plan.cellCount
+      plan.cellCount += block.size
+      guard plan.cellCount <= cellLimit else { throw .tooLarge }
+    }
     plan.blocks[id] = block
 
     var lengths: [Int] = []
@@ -29,6 +33,8 @@ extension Planner {
     if isSeed { plan.seeds.append(block.offset) }
 
     let kernel = try kernel(id, node, block, boundAfter)
+    let operandsAreUniform = node.arguments.allSatisfy { plan.blocks[$0].isUniform }
+    plan.blocks[id].isUniform = type == .scalar && indices.isEmpty || kernel.keepsUniformity && operandsAreUniform
     var step = EvaluationPlan.Step(kernel: kernel, target: block.offset, count: block.count, batch: lengths, isActive: isActive)
     if case .gather = kernel { step.batch = [] }
     if isSeed { step.isActive = false }
@@ -172,9 +178,9 @@ extension Planner {
       if isExact, reduction == .maximum || reduction == .minimum { throw .notRational }
       let lines =
         switch axis {
-        case .all: Lines(count: 1, spacing: 0, length: a.count, stride: 1)
-        case .rows: Lines(count: a.rows, spacing: a.columns, length: a.columns, stride: 1)
-        case .columns: Lines(count: a.columns, spacing: 1, length: a.rows, stride: a.columns)
+        case .all: Lines(count: 1, spacing: 0, length: a.count, stride: 1, areEqual: a.isUniform)
+        case .rows: Lines(count: a.rows, spacing: a.columns, length: a.columns, stride: 1, areEqual: a.isUniform)
+        case .columns: Lines(count: a.columns, spacing: 1, length: a.rows, stride: a.columns, areEqual: a.isUniform)
         }
       return try counted(.reduce(reduction, lines), lines.count)
     case .matrixPower(let k): return try counted(.matrixPower(k, n: try square()), a.count)
@@ -257,7 +263,15 @@ extension Planner {
 
 extension Kernel {
   /// What starting a kernel costs, in multiplications: what programs of many small steps cost.
-  static let overhead = 10.0
+  static let overhead = 2.0
+
+  /// True where operands of equal entries have a result of equal entries.
+  var keepsUniformity: Bool {
+    switch self {
+    case .identity, .variable, .diagonal, .matrixPower, .inverse, .abstractFunction, .abstractGradient: false
+    default: true
+    }
+  }
 
   /// About how many multiplications the kernel takes for a result of `count` cells.
   func work(count: Int) -> Double {

@@ -11,6 +11,8 @@ enum Strategy: CaseIterable {
   case wellConditioned
   /// Entries of 0.2 … 0.9.
   case fraction
+  /// Square matrices near −I … −3I, the others of ±0.5: for sums with multiples of I.
+  case nearNegativeIdentity
   /// Square matrices near 2I, the others of 0.2 … 0.9.
   case wellConditionedFraction
   /// Entries of ±0.1.
@@ -37,6 +39,7 @@ enum Strategy: CaseIterable {
     case .aboveOne: return source.uniform(1.5, 3)
     case .nearConstant: return base + source.uniform(-0.1, 0.1)
     case .anyMagnitude: return pow(10, source.uniform(-1.5, 2.5))
+    case .nearNegativeIdentity: return (isSquare && onDiagonal ? -2 * base : 0) + source.uniform(-0.5, 0.5)
     case .wellConditioned, .wellConditionedFraction:
       guard isSquare else { return self == .wellConditioned ? source.normal() : source.uniform(0.2, 0.9) }
       return (onDiagonal ? 2 : 0) + 0.6 * source.normal() / Double(side).squareRoot()

@@ -44,8 +44,8 @@ struct SumArrangementTests {
     let sizes = SizeAssignment(named: ["n": 20])
     let before = try PlacedQuantity(Quantity(program: program, node: node), sampled: program, sizes: sizes, functions: [:], isExact: false)
     let after = try PlacedQuantity(Quantity(program: arranged, node: place), sampled: program, sizes: sizes, functions: [:], isExact: false)
-    #expect(before.work > 150_000)
-    #expect(after.work < 5_000)
+    // n³ assignments of three indices against n² of two.
+    #expect(before.work > 16 * after.work)
   }
 
   /// An index of which nothing speaks is counted.
