@@ -62,6 +62,7 @@ extension ScalarFunction {
   func moved(by constant: Double) -> ScalarFunction {
     @Sendable func place(_ u: Double) -> Double { u - (u < 0 ? -constant : constant) }
     return ScalarFunction(
-      value: { value(place($0)) }, first: { first(place($0)) }, second: { second(place($0)) }, isDefined: { $0 != 0 && isDefined(place($0)) })
+      value: { [self] in value(place($0)) }, first: { [self] in first(place($0)) }, second: { [self] in second(place($0)) },
+      isDefined: { [self] in $0 != 0 && isDefined(place($0)) })
   }
 }

@@ -3,7 +3,8 @@ import Numerals
 /// The numeric facet of a primitive elementwise function: what the other road must know of it.
 ///
 /// The derivatives stand here as numbers, apart from the derivatives that the engine knows as formulas; each checks the other.
-public struct ScalarFunction: Sendable {
+/// It is immutable, and a class since it is handed about for every entry: seven closures would be copied each time.
+public final class ScalarFunction: Sendable {
   /// f(x); NaN or infinite outside the domain.
   public let value: @Sendable (Double) -> Double
   /// f′(x).
