@@ -202,7 +202,7 @@ extension MatrixRenderer {
         isDivisor = factor.exponent.isNegative
       } else {
         let product = clusters.count > 1 ? kronecker(cluster, axes, layout, depth + 1) : nil
-        form = product ?? spread(cluster, axes, layout, depth + 1)
+        form = product ?? spread(cluster, axes, layout, depth + 1) ?? bridged(cluster, axes, layout, depth + 1)
       }
       guard let form else { return nil }
       if isDivisor { below.append(form) } else { above.append(form) }
@@ -230,6 +230,25 @@ extension MatrixRenderer {
     }
     let power = form.map { store.power($0, factor.exponent.magnitude) }
     return factor.exponent.isNegative ? power.map { store.hadamardQuotient(store.number(.one), $0) } : power
+  }
+
+  /// A matrix F between two rows' labels with others between them, as a column: F[i,k] for all j is (Σₚ F[i,p]·[p = k] for all j), whose two factors have
+  /// the label p alone as their column.
+  private mutating func bridged(_ term: Monomial, _ axes: [Extent], _ layout: Layout, _ depth: Int) -> FormID? {
+    let labels = Set(term.factors.flatMap(\.labels))
+    guard term.bound.isEmpty, labels.count > 1, let last = labels.max(), last < layout.rows else { return nil }
+    let rows = Array(axes[..<layout.rows].enumerated()).map { (label: $0.offset, extent: $0.element) }
+    let output = rows + [(label: axes.count, extent: axes[last])]
+    let operands = term.factors.map { factor in
+      Operand(arena.power(arena.single(factor.atom), factor.exponent), factor.labels.map { $0 == last ? axes.count : $0 })
+    }
+    let ends = Layout(rows: layout.rows, columns: 1)
+    let start = arena.product(.one, operands, output: output)
+    let end = arena.product(.one, [Operand(arena.delta(axes[last]), [last, axes.count])], output: output)
+    guard let first = laidOut(start, ends, depth: depth), let second = laidOut(end, ends, depth: depth) else { return nil }
+    let column = store.product([store.hadamard([first, second]), ones(axes[last])])
+    guard let across = filled("ones", Array(axes[layout.rows...])) else { return column }
+    return store.product([column, store.transpose(across)])
   }
 
   /// The factors of a term, those together that a sum joins.
