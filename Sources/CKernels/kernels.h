@@ -4,9 +4,11 @@
 #include "elementwise/loops.h"
 #include "reduction/reductions.h"
 #include "matrix/layout.h"
+#include "matrix/entrywise.h"
 #include "matrix/vector_products.h"
 #include "matrix/finish.h"
 #include "matrix/narrow.h"
+#include "matrix/broad.h"
 #include "matrix/gemm.h"
 #include "matrix/triangular.h"
 #include "matrix/factorisation.h"
@@ -43,6 +45,7 @@ const KernelTable EXPANDED(TABLE) = {
   .transpose = N(transpose),
   .symmetric_sum = N(symmetric_sum),
   .rank_one = N(rank_one),
+  .entrywise_product = N(entrywise_product),
   .gemm = N(gemm),
   .gemm_finished = N(gemm_finished),
   .finish = N(finish),

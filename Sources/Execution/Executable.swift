@@ -43,7 +43,9 @@ public final class Executable<Real: Element> {
   public func copy(_ elements: [Real], to input: Int) {
     let memory = copies[input] ?? AlignedMemory.allocate(elements.count)
     copies[input] = memory
-    for (k, element) in elements.enumerated() where k < memory.count { memory[k] = element }
+    elements.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { memory.baseAddress?.update(from: start, count: min(source.count, memory.count)) }
+    }
     machine.bases[input] = memory.baseAddress
   }
 

@@ -48,6 +48,8 @@ struct LoopCode<Real: Element> {
     var register: Int
     var lie: Lie
     var reduction: Typing.Reduction?
+    /// True where the reduction goes on from what is there.
+    var isContinued: Bool
     /// True when the function that makes the value writes it in place.
     var isDirect: Bool
     /// True when the value is the same along the row.
@@ -89,6 +91,7 @@ struct LoopCode<Real: Element> {
 
   /// Rows shorter than this are put together from several axes where they fit a tile.
   private static var shortRow: Int { 32 }
+  private static var manyFunctions: Int { 3 }
   /// Rows from this length on repay what a call of a compiled chain costs beyond those of kernels.
   private static var longRow: Int { 512 }
 
@@ -106,8 +109,10 @@ struct LoopCode<Real: Element> {
     tileLength = ScratchMemory<Real>.tile(operandCount + instructionCount)
     var rowRank = 1
     var row = extents[rank - 1]
+    // Where several functions are called for each row, copying what lies otherwise costs less than calling them for short rows.
+    let copies = loop.instructions.count >= LoopCode.manyFunctions
     while row < LoopCode.shortRow, rowRank < rank, row * extents[rank - rowRank - 1] <= tileLength,
-      loop.operands.allSatisfy({ LoopCode.lie($0.strides, extents, rowRank + 1) != .scattered })
+      copies || loop.operands.allSatisfy({ LoopCode.lie($0.strides, extents, rowRank + 1) != .scattered })
     {
       row *= extents[rank - rowRank - 1]
       rowRank += 1
@@ -162,8 +167,9 @@ struct LoopCode<Real: Element> {
       let isCleared = if case .output = result.access.storage { true } else { result.cleared == 0 }
       results.advanced(by: k).initialize(
         to: Result(
-          base: resolved.base, offset: resolved.offset, register: result.register, lie: lie, reduction: result.reduction, isDirect: isDirect,
-          isScalar: isNumber[result.register], cleared: isCleared ? 0 : result.cleared, count: result.count))
+          base: resolved.base, offset: resolved.offset, register: result.register, lie: lie, reduction: result.reduction,
+          isContinued: result.isContinued,
+          isDirect: isDirect, isScalar: isNumber[result.register], cleared: isCleared ? 0 : result.cleared, count: result.count))
     }
     position = .allocate(capacity: rank)
     position.initialize(repeating: 0, count: rank)

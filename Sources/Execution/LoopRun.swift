@@ -12,7 +12,7 @@ extension LoopCode {
       let result = results[k]
       let start = bases[result.base].unsafelyUnwrapped + result.offset
       if result.cleared > 0 { start.update(repeating: 0, count: result.cleared) }
-      if let reduction = result.reduction {
+      if let reduction = result.reduction, !result.isContinued {
         let identity = LoopCode.identity(reduction)
         if result.count == 1 { start[0] = identity } else { kernel_fill(kernels, Double(identity), start, result.count) }
       }

@@ -11,7 +11,7 @@ public final class Machine<Real: Element> {
   /// A step with its arrays resolved. What is large stands apart, so that a run copies nothing.
   enum Step {
     case loop(UnsafeMutablePointer<LoopCode<Real>>)
-    case outer(UnsafeMutablePointer<OuterCode<Real>>)
+    case entrywise(UnsafeMutablePointer<EntrywiseCode<Real>>)
     case product(UnsafeMutablePointer<ProductCode>)
     case reduction(ReductionCode)
     case factorize(n: Int, matrix: Place, rowStep: Int, columnStep: Int, factors: Place)
@@ -23,14 +23,21 @@ public final class Machine<Real: Element> {
     case productPair(PairCode)
     /// Steps of `parts` that run at the same time.
     case together(first: Int, count: Int)
+    /// Shares of `shares`, steps in bands, that run at the same time.
+    case bands(first: Int, count: Int)
   }
 
   let plan: Plan
   let steps: UnsafeMutableBufferPointer<Step>
-  /// The parts of steps that are shared among threads.
+  /// The place in the plan of each step.
+  private let places: [Int]
+  /// The parts of steps that are shared among threads or run in bands.
   private let parts: UnsafeMutableBufferPointer<Step>
+  private let shares: UnsafeMutableBufferPointer<BandCode<Real>>
+  /// The memory of each share.
+  private let bandMemory: [UnsafeMutableBufferPointer<Real>]
   private let team: ThreadTeam
-  /// The base addresses: inputs, results, tables, the workspace.
+  /// The base addresses: inputs, results, tables, the workspace, then what runs in bands.
   let bases: UnsafeMutableBufferPointer<UnsafeMutablePointer<Real>?>
   private let results: [UnsafeMutableBufferPointer<Real>]
   private let tables: [UnsafeMutableBufferPointer<Real>]
@@ -49,39 +56,69 @@ public final class Machine<Real: Element> {
       return memory
     }
     workspace = AlignedMemory.allocate(plan.workspace)
-    bases = .allocate(capacity: plan.inputs.count + results.count + tables.count + 1)
-    bases.initialize(repeating: nil)
-    for (k, memory) in results.enumerated() { bases[plan.inputs.count + k] = memory.baseAddress }
-    for (k, memory) in tables.enumerated() { bases[plan.inputs.count + results.count + k] = memory.baseAddress }
-    bases[bases.count - 1] = workspace.baseAddress
-    let scratch = (0..<team.size).map { _ in ScratchMemory<Real>(plan.steps) }
-    self.scratch = scratch
     let firstResult = plan.inputs.count
     let firstTable = firstResult + plan.parts.count
-    let last = bases.count - 1
-    let place = { (access: PlanAccess) -> Place in
+    let last = firstTable + tables.count
+    var layouts: [BandLayout<Real>] = []
+    for bands in plan.bands { layouts.append(BandLayout(bands, threads: team.size, base: layouts.last?.end ?? last + 1)) }
+    bases = .allocate(capacity: layouts.last?.end ?? last + 1)
+    bases.initialize(repeating: nil)
+    for (k, memory) in results.enumerated() { bases[firstResult + k] = memory.baseAddress }
+    for (k, memory) in tables.enumerated() { bases[firstTable + k] = memory.baseAddress }
+    bases[last] = workspace.baseAddress
+    var bandMemory: [UnsafeMutableBufferPointer<Real>] = []
+    for share in layouts.flatMap(\.shares) {
+      bandMemory.append(AlignedMemory.allocate(share.count))
+      bases[share.base] = bandMemory.last?.baseAddress
+    }
+    self.bandMemory = bandMemory
+    let scratch = (0..<team.size).map { _ in ScratchMemory<Real>(plan.steps) }
+    self.scratch = scratch
+    func place(_ access: PlanAccess, firstSlot: Int) -> Place {
       switch access.storage {
       case .input(let k): (base: k, offset: access.offset)
       case .output(let k): (base: firstResult + k, offset: access.offset)
       case .table(let k): (base: firstTable + k, offset: access.offset)
       case .workspace(let start): (base: last, offset: start + access.offset)
+      case .moving(let k): (base: firstSlot + k, offset: access.offset)
       }
     }
-    let shared = plan.steps.map { $0.parts(team.size) }
-    steps = .allocate(capacity: plan.steps.count)
-    parts = .allocate(capacity: shared.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
+    func resolved(_ step: PlanStep, thread: Int, firstSlot: Int = 0) -> Step {
+      Machine.resolved(step, { place($0, firstSlot: firstSlot) }, scratch[thread])
+    }
+    var (steps, places, parts, shares): ([Step], [Int], [Step], [BandCode<Real>]) = ([], [], [], [])
     var next = 0
-    for (k, pieces) in shared.enumerated() {
-      if pieces.count == 1 {
-        steps.initializeElement(at: k, to: Machine.resolved(pieces[0], place, scratch[0]))
-      } else {
-        steps.initializeElement(at: k, to: .together(first: next, count: pieces.count))
-        for (thread, piece) in pieces.enumerated() {
-          parts.initializeElement(at: next, to: Machine.resolved(piece, place, scratch[thread]))
-          next += 1
+    while next < plan.steps.count {
+      places.append(next)
+      if let layout = layouts.first(where: { $0.bands.steps.lowerBound == next }) {
+        let bands = layout.bands
+        steps.append(.bands(first: shares.count, count: layout.shares.count))
+        for (thread, share) in layout.shares.enumerated() {
+          let start = parts.count
+          if share.rows.count >= bands.height {
+            parts += bands.steps(height: bands.height).map { resolved($0, thread: thread, firstSlot: share.firstSlot) }
+          }
+          let middle = parts.count
+          let rest = share.rows.count % bands.height
+          if rest > 0 { parts += bands.steps(height: rest).map { resolved($0, thread: thread, firstSlot: share.firstSlot) } }
+          shares.append(layout.code(share, whole: start..<middle, rest: middle..<parts.count) { place($0, firstSlot: 0) })
         }
+        next = bands.steps.upperBound
+        continue
       }
+      let pieces = plan.steps[next].parts(team.size)
+      if pieces.count == 1 {
+        steps.append(resolved(pieces[0], thread: 0))
+      } else {
+        steps.append(.together(first: parts.count, count: pieces.count))
+        parts += pieces.enumerated().map { resolved($1, thread: $0) }
+      }
+      next += 1
     }
+    self.places = places
+    self.steps = Machine.kept(steps)
+    self.parts = Machine.kept(parts)
+    self.shares = Machine.kept(shares)
   }
 
   deinit {
@@ -90,8 +127,10 @@ public final class Machine<Real: Element> {
       memory.deinitialize()
       memory.deallocate()
     }
+    for share in shares { share.deallocate() }
+    shares.deallocate()
     bases.deallocate()
-    for memory in results + tables + [workspace] { memory.deallocate() }
+    for memory in results + tables + bandMemory + [workspace] { memory.deallocate() }
     for memory in scratch { memory.deallocate() }
   }
 
@@ -100,7 +139,7 @@ public final class Machine<Real: Element> {
     case .loop(let code):
       code.pointee.deallocate()
       code.deinitialize(count: 1).deallocate()
-    case .outer(let code):
+    case .entrywise(let code):
       code.pointee.deallocate()
       code.deinitialize(count: 1).deallocate()
     case .product(let code):
@@ -113,8 +152,8 @@ public final class Machine<Real: Element> {
   private static func resolved(_ step: PlanStep, _ place: (PlanAccess) -> Place, _ scratch: ScratchMemory<Real>) -> Step {
     switch step {
     case .loop(let loop):
-      if let code = OuterCode<Real>(loop, place: place) {
-        .outer(kept(code))
+      if let code = EntrywiseCode<Real>(loop, place: place) {
+        .entrywise(kept(code))
       } else if let code = ReductionCode(loop, place: place) {
         .reduction(code)
       } else {
@@ -129,7 +168,8 @@ public final class Machine<Real: Element> {
               // A column is finished as one row.
               let (row, column) = (finish.operand.strides[0], finish.operand.strides[1])
               let steps = product.columns == 1 ? (0, row) : (row, column)
-              return ProductCode.Finish(operation: finish.operation, operand: place(finish.operand), rowStep: steps.0, columnStep: steps.1)
+              return ProductCode.Finish(
+                operation: finish.operation, operand: place(finish.operand), rowStep: steps.0, columnStep: steps.1, scale: finish.scale)
             })))
     case .factorize(let n, let matrix, let factors):
       .factorize(n: n, matrix: place(matrix), rowStep: matrix.strides[0], columnStep: matrix.strides[1], factors: place(factors))
@@ -158,6 +198,12 @@ public final class Machine<Real: Element> {
     return place
   }
 
+  private static func kept<Value>(_ values: [Value]) -> UnsafeMutableBufferPointer<Value> {
+    let memory = UnsafeMutableBufferPointer<Value>.allocate(capacity: values.count)
+    _ = memory.initialize(from: values)
+    return memory
+  }
+
   /// The memory of a part.
   func result(_ place: Int) -> UnsafeMutableBufferPointer<Real> { results[place] }
 
@@ -165,20 +211,31 @@ public final class Machine<Real: Element> {
   @inline(__always)
   func address(_ place: Place) -> UnsafeMutablePointer<Real> { bases[place.base].unsafelyUnwrapped + place.offset }
 
-  /// Runs all steps in order; returns the place of the first that failed, or −1.
+  /// Runs all steps in order; returns the place in the plan of the first that failed, or −1.
   ///
   /// Every base address must be there.
   @inline(__always)
   func runSteps() -> Int {
+    let start = bases.baseAddress.unsafelyUnwrapped
     for k in 0..<steps.count {
-      if case .together(let first, let count) = steps[k] {
+      switch steps[k] {
+      case .together(let first, let count):
         team.parallelFor(0..<count) { range, _ in for place in range { _ = run(parts[first + place]) } }
-      } else if !run(steps[k]) {
-        return k
+      case .bands(let first, let count):
+        team.parallelFor(0..<count) { range, _ in for share in range { shares[first + share].run(start) { _ = run(parts[$0]) } } }
+        for share in 1..<max(count, 1) { shares[first + share].addSums(start) }
+      case .symmetricSum(let n, let scale, let stride, let matrix, let result) where team.size > 1 && n >= Machine.leastShared:
+        team.symmetricSum(address(matrix), size: n, stride: stride, scale: scale, into: address(result), stride: n)
+      case .product(let code) where team.size > 1 && code.pointee.isSymmetric && code.pointee.product.rows >= Machine.leastShared:
+        code.pointee.run(address(code.pointee.left), address(code.pointee.right), address(code.pointee.result), team)
+      default: if !run(steps[k]) { return places[k] }
       }
     }
     return -1
   }
+
+  /// The fewest rows of a symmetric matrix that threads share.
+  private static var leastShared: Int { 256 }
 
   /// Runs a step; false where it failed.
   @inline(__always)
@@ -186,7 +243,7 @@ public final class Machine<Real: Element> {
     let start = bases.baseAddress.unsafelyUnwrapped
     switch step {
     case .loop(let code): code.pointee.run(start)
-    case .outer(let code): code.pointee.run(start)
+    case .entrywise(let code): code.pointee.run(start)
     case .reduction(let code): code.run(address(code.source), address(code.result))
     case .product(let code):
       code.pointee.run(
@@ -213,7 +270,7 @@ public final class Machine<Real: Element> {
     case .determinant(let n, let logarithm, let factors, let result):
       let factorization = Factorization(n: n, memory: address(factors))
       address(result)[0] = logarithm ? factorization.logDeterminant : factorization.determinant
-    case .together: break
+    case .together, .bands: break
     }
     return true
   }

@@ -69,15 +69,18 @@ struct ProductCode {
     var operand: (base: Int, offset: Int)
     var rowStep: Int
     var columnStep: Int
+    var scale: Double
 
     /// With the array at an address.
     @inline(__always)
     func function<Real: Element>(_ entries: UnsafePointer<Real>) -> ProductFinish<Real> {
-      switch operation {
-      case .add: ProductFinish(.add, entries, rowStep: rowStep, columnStep: columnStep)
-      case .addAndRectify: ProductFinish(.addAndRectify, entries, rowStep: rowStep, columnStep: columnStep)
-      case .mask: ProductFinish(.mask, entries, rowStep: rowStep, columnStep: columnStep)
-      }
+      let kernel: ProductFinish<Real>.Operation =
+        switch operation {
+        case .add: .add
+        case .addAndRectify: .addAndRectify
+        case .mask: .mask
+        }
+      return ProductFinish(kernel, entries, rowStep: rowStep, columnStep: columnStep, scale: Real(scale))
     }
   }
 
@@ -194,6 +197,23 @@ extension ProductCode {
       if axis < 0 { return }
       (a, b) = (a + batches[axis].left, b + batches[axis].right)
     }
+  }
+
+  /// True for a product of which one triangle is computed.
+  var isSymmetric: Bool {
+    switch form {
+    case .square, .symmetric: finish == nil && batchRank == 0
+    default: false
+    }
+  }
+
+  /// A symmetric product shared among threads, unless a BLAS does it with its own.
+  func run<Real: Element>(_ a: UnsafeMutablePointer<Real>, _ b: UnsafeMutablePointer<Real>, _ c: UnsafeMutablePointer<Real>, _ team: ThreadTeam) {
+    if linearAlgebra.library != nil { return runOne(a, b, c) }
+    let isSquare = if case .square = form { true } else { false }
+    team.symmetricProduct(
+      transposed: leftLayout.isTransposed, n: product.rows, k: product.depth, alpha: Real(product.factor), a, stride: leftLayout.stride,
+      isSquare ? a : b, stride: isSquare ? leftLayout.stride : rightLayout.stride, into: c, stride: product.columns)
   }
 
   @inline(__always)

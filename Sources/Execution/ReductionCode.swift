@@ -15,7 +15,8 @@ struct ReductionCode {
   /// The reduction that a pass is; nil for a pass that is anything else.
   init?(_ loop: PlanLoop, place: (PlanAccess) -> (base: Int, offset: Int)) {
     guard loop.extents.count == 2, loop.operands.count == 1, loop.instructions.isEmpty, loop.results.count == 1,
-      let reduction = loop.results[0].reduction, loop.results[0].cleared == 0, loop.results[0].register == 0
+      let reduction = loop.results[0].reduction, loop.results[0].cleared == 0, loop.results[0].register == 0,
+      !loop.results[0].isContinued
     else { return nil }
     (rows, columns) = (loop.extents[0], loop.extents[1])
     let (from, to) = (loop.operands[0], loop.results[0].access)

@@ -10,12 +10,26 @@ public enum Layout {
     if m > 0, n > 0 { kernel_transpose(T.kernels, a, m, n, strideA, b, strideB) }
   }
 
-  /// b = s (a + aᵀ) + c I for the n × n matrix a, both triangles in one pass. b may be a, and otherwise does not overlap it.
+  /// b = s (a + aᵀ) + c I for the n × n matrix a, both triangles in one pass. b may be a, and otherwise does not overlap it. With `rows`, whose bounds are multiples of 64
+  /// or n, only their entries from the diagonal on and the mirror images of these are written.
   @inlinable
   public static func symmetricSum<T: Real>(
-    _ a: UnsafePointer<T>, size n: Int, stride strideA: Int, scale s: T = 1, diagonal c: T = 0, into b: UnsafeMutablePointer<T>, stride strideB: Int
+    _ a: UnsafePointer<T>, size n: Int, stride strideA: Int, scale s: T = 1, diagonal c: T = 0, into b: UnsafeMutablePointer<T>, stride strideB: Int,
+    rows: Range<Int>? = nil
   ) {
-    if n > 0 { kernel_symmetric_sum(T.kernels, a, n, strideA, Double(s), Double(c), b, strideB) }
+    if n > 0 { kernel_symmetric_sum(T.kernels, a, n, strideA, Double(s), Double(c), b, strideB, rows?.lowerBound ?? 0, rows?.upperBound ?? n) }
+  }
+
+  /// z = s x y entry by entry for m × n entries. Those of x and y stand at their steps along rows and columns, which may be 0; z lies by rows. It may be one of
+  /// them where that lies as z does.
+  @inlinable
+  public static func entrywiseProduct<T: Real>(
+    rows m: Int, columns n: Int, _ s: T, _ x: UnsafePointer<T>, steps stepsX: (row: Int, column: Int), _ y: UnsafePointer<T>,
+    steps stepsY: (row: Int, column: Int), into z: UnsafeMutablePointer<T>, stride: Int
+  ) {
+    if m > 0, n > 0 {
+      kernel_entrywise_product(T.kernels, m, n, Double(s), x, stepsX.row, stepsX.column, y, stepsY.row, stepsY.column, z, stride)
+    }
   }
 
   /// a += s x yᵀ, where a is m × n.

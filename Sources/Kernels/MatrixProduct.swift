@@ -23,14 +23,14 @@ public enum MatrixProduct {
     guard m > 0, n > 0 else { return }
     kernel_gemm_finished(
       T.kernels, transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, max(k, 0), Double(alpha), a, strideA, b, strideB, Double(beta), c, strideC,
-      finish.operation.rawValue, finish.entries, finish.rowStep, finish.columnStep)
+      finish.operation.rawValue, finish.entries, finish.rowStep, finish.columnStep, Double(finish.scale))
   }
 
   /// c = f(c, d) for the m × n matrix c.
   @inlinable
   public static func finish<T: Real>(_ c: UnsafeMutablePointer<T>, rows m: Int, columns n: Int, stride: Int, by finish: ProductFinish<T>) {
     guard m > 0, n > 0 else { return }
-    kernel_finish(T.kernels, c, m, n, stride, finish.operation.rawValue, finish.entries, finish.rowStep, finish.columnStep)
+    kernel_finish(T.kernels, c, m, n, stride, finish.operation.rawValue, finish.entries, finish.rowStep, finish.columnStep, Double(finish.scale))
   }
 
   /// y = alpha a x + beta y, where a is m × n.

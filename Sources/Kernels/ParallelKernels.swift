@@ -102,4 +102,45 @@ extension ThreadTeam {
         into: c + range.lowerBound * strideC, stride: strideC)
     }
   }
+
+  /// c = alpha aᵀ b (`transposed`) or alpha a bᵀ where that product is symmetric, by the package's own kernels: each thread some columns of the upper triangle, and their mirror
+  /// images; see `MatrixProduct.symmetricProduct`.
+  public func symmetricProduct<T: Real>(
+    transposed: Bool, n: Int, k: Int, alpha: T = 1, _ a: UnsafePointer<T>, stride strideA: Int, _ b: UnsafePointer<T>, stride strideB: Int,
+    into c: UnsafeMutablePointer<T>, stride strideC: Int
+  ) {
+    // A later strip of columns is the longer; the first and the last together are as long as the second and the last but one.
+    let count = 2 * size
+    let width = max(16, ((n + count - 1) / count + 15) / 16 * 16)
+    parallelFor(0..<size) { range, _ in
+      for number in range {
+        for strip in [number, count - 1 - number] where strip * width < n {
+          let (start, end) = (strip * width, min((strip + 1) * width, n))
+          let (left, right) = (a + start * (transposed ? 1 : strideA), b + start * (transposed ? 1 : strideB))
+          if start > 0 {
+            MatrixProduct.gemm(
+              transposeA: transposed, transposeB: !transposed, m: start, n: end - start, k: k, alpha: alpha, a, stride: strideA, right,
+              stride: strideB, into: c + start, stride: strideC)
+            Layout.transpose(c + start, rows: start, columns: end - start, stride: strideC, into: c + start * strideC, stride: strideC)
+          }
+          MatrixProduct.symmetricProduct(
+            transposed: transposed, n: end - start, k: k, alpha: alpha, left, stride: strideA, right, stride: strideB,
+            into: c + start * (strideC + 1), stride: strideC)
+        }
+      }
+    }
+  }
+
+  /// b = s (a + aᵀ) for the n × n matrix a, which b does not overlap: each thread some rows of the upper triangle, and their mirror images.
+  public func symmetricSum<T: Real>(
+    _ a: UnsafePointer<T>, size n: Int, stride strideA: Int, scale s: T, into b: UnsafeMutablePointer<T>, stride strideB: Int
+  ) {
+    // Above row r there are 1 − (1 − r/n)² of the triangle.
+    func bound(_ part: Int) -> Int {
+      part == size ? n : min(n, Int(Double(n) * (1 - (1 - Double(part) / Double(size)).squareRoot())) / 64 * 64)
+    }
+    parallelFor(0..<size) { range, _ in
+      for part in range { Layout.symmetricSum(a, size: n, stride: strideA, scale: s, into: b, stride: strideB, rows: bound(part)..<bound(part + 1)) }
+    }
+  }
 }

@@ -2,9 +2,9 @@
 public struct ProductFinish<T: Real> {
   /// Which function. NaN gives NaN.
   public enum Operation: Int32, Sendable {
-    /// p + d
+    /// p + s·d
     case add = 1
-    /// max(p + d, 0)
+    /// max(p + s·d, 0)
     case addAndRectify = 2
     /// p where d > 0, otherwise 0·p.
     case mask = 3
@@ -18,13 +18,16 @@ public struct ProductFinish<T: Real> {
   public let rowStep: Int
   /// See `rowStep`.
   public let columnStep: Int
+  /// What an entry is multiplied with before it is added.
+  public let scale: T
 
   /// A function with an array.
   @inlinable
-  public init(_ operation: Operation, _ entries: UnsafePointer<T>, rowStep: Int, columnStep: Int) {
+  public init(_ operation: Operation, _ entries: UnsafePointer<T>, rowStep: Int, columnStep: Int, scale: T = 1) {
     self.operation = operation
     self.entries = entries
     self.rowStep = rowStep
     self.columnStep = columnStep
+    self.scale = scale
   }
 }

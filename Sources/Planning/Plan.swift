@@ -48,6 +48,8 @@ public struct Plan: Sendable {
   public let sizes: [String: Int]
   /// The steps, in order.
   package let steps: [PlanStep]
+  /// Those of the steps that are run in bands.
+  package private(set) var bands: [PlanBands]
   /// The arrays known beforehand.
   package let tables: [[Double]]
   /// How many entries the workspace has.
@@ -110,8 +112,16 @@ public struct Plan: Sendable {
     parts = stored.parts
     self.sizes = sizes
     self.steps = steps
+    bands = descent == nil ? PlanBands.found(in: steps) : []
     self.tables = graph.tables
     self.workspace = workspace
+  }
+
+  /// The plan with other bands; with none where there are no limits.
+  package func inBands(_ limits: PlanBands.Limits?) -> Plan {
+    var plan = self
+    plan.bands = limits.map { PlanBands.found(in: steps, $0) } ?? []
+    return plan
   }
 
   /// The most entries that a result which is kept as factors may stand for.

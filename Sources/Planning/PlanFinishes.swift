@@ -9,6 +9,8 @@ struct PlanFinishes {
     var operation: PlanProduct.Finish.Operation
     /// What is added or compared with 0, along the two axes of the product.
     var operand: PlanGraph.Operand
+    /// What an entry of the operand is multiplied with before it is added.
+    var scale = 1.0
   }
 
   /// The nodes that are such products, by the node that is stored.
@@ -26,7 +28,12 @@ struct PlanFinishes {
         for (sum, other) in [(0, 1), (1, 0)] where products[id] == nil {
           let product = node.operands[sum]
           guard uses[product.node] == 1, graph.isAligned(product, node.extents) else { continue }
-          take(product.node, .add, node.operands[other], of: id, graph)
+          let (operand, scale) = PlanFinishes.unscaled(node.operands[other], node.extents, graph, uses)
+          take(product.node, .add, operand, of: id, graph)
+          if scale != 1, products[id] != nil {
+            products[id]?.scale = scale
+            absorbed.insert(node.operands[other].node)
+          }
         }
       case .relu:
         let inner = node.operands[0].node
@@ -48,6 +55,23 @@ struct PlanFinishes {
         }
       default: break
       }
+    }
+  }
+
+  /// The array of which an operand is a multiple that nothing else reads, and the factor; the operand itself and 1 for any other.
+  private static func unscaled(
+    _ operand: PlanGraph.Operand, _ extents: [Int], _ graph: PlanGraph, _ uses: [Int]
+  ) -> (PlanGraph.Operand, scale: Double) {
+    let node = graph[operand.node]
+    guard uses[operand.node] == 1, graph.isAligned(operand, extents), node.extents == extents else { return (operand, 1) }
+    switch node.operation {
+    case .map(.negate): return (node.operands[0], -1)
+    case .map(.multiply):
+      for (number, other) in zip(node.operands, node.operands.reversed()) {
+        if case .number(let c) = graph[number.node].operation { return (other, c) }
+      }
+      return (operand, 1)
+    default: return (operand, 1)
     }
   }
 

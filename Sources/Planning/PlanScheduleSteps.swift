@@ -83,7 +83,7 @@ extension PlanSchedule {
         extents: node.extents, factor: descent.map { -$0.rate * factor } ?? factor, left: operands[0], right: operands[1], result: result,
         isSymmetric: graph.isSymmetric(finished?.product ?? id))
       product.kept = descent?.kept ?? 0
-      product.finish = finished.map { PlanProduct.Finish(operation: $0.operation, operand: access($0.operand)) }
+      product.finish = finished.map { PlanProduct.Finish(operation: $0.operation, operand: access($0.operand), scale: $0.scale) }
       return [.product(product)]
     case .factorize: return [.factorize(n: node.extents[0], matrix: operands[0], factors: result)]
     case .solve(let transposed):

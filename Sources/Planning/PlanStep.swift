@@ -10,6 +10,8 @@ package enum PlanStorage: Hashable, Sendable {
   case workspace(Int)
   /// An array known beforehand.
   case table(Int)
+  /// What moves from band to band of a run of steps; see `PlanBands`.
+  case moving(Int)
 }
 
 /// The entries of an array that a step reads or writes: the one at position i of the step's iteration space stands at `offset + Σ strides[k]·i[k]`.
@@ -20,6 +22,12 @@ package struct PlanAccess: Hashable, Sendable {
   package var offset: Int
   /// The step along each axis.
   package var strides: [Int]
+
+  package init(storage: PlanStorage, offset: Int, strides: [Int]) {
+    self.storage = storage
+    self.offset = offset
+    self.strides = strides
+  }
 }
 
 /// One pass over an iteration space: operands are loaded, a straight line of functions is applied entry by entry, and results are stored or reduced.
@@ -46,6 +54,8 @@ package struct PlanLoop: Hashable, Sendable {
     package var cleared: Int
     /// How many entries the result has.
     package var count: Int
+    /// True where the reduction goes on from what is there.
+    package var isContinued = false
   }
 
   /// The lengths of the axes, outermost first.
@@ -89,9 +99,9 @@ package struct PlanProduct: Hashable, Sendable {
   package struct Finish: Hashable, Sendable {
     /// With an entry of the operand for each.
     package enum Operation: Int32, Hashable, Sendable {
-      /// p + d
+      /// p + s·d
       case add = 1
-      /// max(p + d, 0)
+      /// max(p + s·d, 0)
       case addAndRectify = 2
       /// p where d > 0, elsewhere 0.
       case mask = 3
@@ -101,6 +111,8 @@ package struct PlanProduct: Hashable, Sendable {
     package var operation: Operation
     /// The operand, with steps along i and j, the latter 0 or 1.
     package var operand: PlanAccess
+    /// What an entry of it is multiplied with before it is added.
+    package var scale = 1.0
   }
 
   /// How many products there are.

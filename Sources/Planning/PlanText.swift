@@ -86,6 +86,18 @@ extension PlanStep {
     }
   }
 
+  /// The arrays that are read.
+  var reads: [PlanStorage] {
+    switch self {
+    case .loop(let loop): loop.operands.map(\.storage)
+    case .product(let p): [p.left.storage, p.right.storage] + (p.finish.map { [$0.operand.storage] } ?? []) + (p.kept == 0 ? [] : [p.result.storage])
+    case .productPair(let p): [p.matrix.storage, p.x.storage, p.u.storage]
+    case .symmetricSum(_, _, let matrix, _), .factorize(_, let matrix, _), .invertDirectly(_, let matrix, _, _): [matrix.storage]
+    case .solve(_, _, _, let factors, let right, _): [factors.storage, right.storage]
+    case .invert(_, let factors, _), .determinant(_, _, let factors, _): [factors.storage]
+    }
+  }
+
   /// The entries read and written.
   var entries: Int {
     let written = writes.reduce(0) { $0 + $1.count }

@@ -38,7 +38,11 @@ struct PlanWriter {
       let many = p.batch > 1 ? Message("\(p.batch) products of ", "\(p.batch) 个 ") : .code("")
       let symmetric = p.isSymmetric ? Message(", symmetric", "，对称") : .code("")
       let kept = p.kept == 0 ? "" : p.kept == 1 ? "\(name(p.result)) + " : "\(PlanWriter.number(p.kept))·\(name(p.result)) + "
-      let product = PlanWriter.finished(kept + factor + "\(matrix(p.left))·\(matrix(p.right))", p.finish.map { ($0.operation, name($0.operand)) })
+      let product = PlanWriter.finished(
+        kept + factor + "\(matrix(p.left))·\(matrix(p.right))",
+        p.finish.map { finish in
+          (finish.operation, (finish.scale == 1 ? "" : "\(PlanWriter.number(finish.scale))·") + name(finish.operand))
+        })
       let formula = "\(name(p.result)) = \(product)"
       return Message(
         "\(formula)   \(many)\(p.rows)×\(p.depth) by \(p.depth)×\(p.columns)\(symmetric)",
@@ -149,6 +153,13 @@ struct PlanWriter {
     for row in rows {
       let padded = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }
       lines.append("  " + padded.joined(separator: "  ") + "  " + row[3])
+    }
+    for bands in plan.bands {
+      let (first, last) = (bands.steps.lowerBound + 1, bands.steps.upperBound)
+      let line = Message(
+        "  steps \(first) to \(last) run in bands of \(bands.height) of \(bands.rows) rows, so that what they hand on stays in the cache",
+        "  第 \(first) 到第 \(last) 步在 \(bands.rows) 行中每次处理 \(bands.height) 行，使中间结果留在缓存中")
+      lines.append(line.text(in: language))
     }
     let (operations, bytes) = (PlanWriter.counted(plan.operations, "FLOP"), PlanWriter.counted(plan.bytes(entry: entry), "B"))
     let largest = plan.largestIntermediate == 0 ? Message("none", "无") : .code(PlanWriter.counted(plan.largestIntermediate * entry, "B"))

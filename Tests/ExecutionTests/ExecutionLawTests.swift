@@ -126,7 +126,7 @@ struct ExecutionLawTests {
   @Test(
     .enabled(if: allocation_count() >= 0, "the C library does not let allocations be counted"),
     arguments: [
-      (regression, [[40, 32], [40], [32]]), (regression, [[1100, 32], [1100], [32]]),
+      (regression, [[40, 32], [40], [32]]), (regression, [[1100, 32], [1100], [32]]), (regression, [[1100, 128], [1100], [128]]),
       (Problem(program: "x'*A*x", declarations: [("x", "vector(n)"), ("A", "matrix(n, n)")], variables: ["x"]), [[40], [40, 40]]),
       (Problem(program: "logdet(A)", declarations: [("A", "spd(n)")]), [[8, 8]]),
       (Problem(program: "logdet(A)", declarations: [("A", "matrix(n, n)")], order: 2), [[8, 8]]),

@@ -32,9 +32,9 @@ import Testing
         return T(0.5) * (a[i * (n + 3) + j] + a[j * (n + 3) + i]) + (i == j ? 2 : 0)
       }
       var b = [T](repeating: 0, count: n * n)
-      kernel_symmetric_sum(kernels, a, n, n + 3, 0.5, 2, &b, n)
+      kernel_symmetric_sum(kernels, a, n, n + 3, 0.5, 2, &b, n, 0, n)
       #expect(same(b, expected), "\(n)")
-      inPlace(&a) { kernel_symmetric_sum(kernels, $0, n, n + 3, 0.5, 2, $0, n + 3) }
+      inPlace(&a) { kernel_symmetric_sum(kernels, $0, n, n + 3, 0.5, 2, $0, n + 3, 0, n) }
       #expect(same((0..<n * n).map { a[$0 / n * (n + 3) + $0 % n] }, expected), "\(n) in place")
     }
   }
@@ -42,6 +42,30 @@ import Testing
   @Test(arguments: levels) func theSymmetricSumIsItsOwnTranspose(_ level: InstructionLevel) {
     Self.symmetricSums(Double.self, level)
     Self.symmetricSums(Float.self, level)
+  }
+
+  static func entrywiseProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
+    var random = Seeded(31)
+    for (m, n) in shapes {
+      let (x, y): ([T], [T]) = (random.numbers(m * n + m + n), random.numbers(m * n + m + n))
+      let ways = [(n, 1), (1, m), (0, 1), (1, 0), (0, 0), (n + 1, 1)]
+      for (rowX, columnX) in ways {
+        for (rowY, columnY) in ways {
+          var z = [T](repeating: 9, count: m * (n + 1))
+          kernel_entrywise_product(table(type, level), m, n, -2, x, rowX, columnX, y, rowY, columnY, &z, n + 1)
+          let expected = (0..<m * (n + 1)).map { place in
+            let (i, j) = (place / (n + 1), place % (n + 1))
+            return j == n ? 9 : -2 * x[i * rowX + j * columnX] * y[i * rowY + j * columnY]
+          }
+          #expect(z == expected, "\(m) × \(n), steps \(rowX) \(columnX) and \(rowY) \(columnY)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: levels) func productsEntryByEntryTakeAnySteps(_ level: InstructionLevel) {
+    Self.entrywiseProducts(Double.self, level)
+    Self.entrywiseProducts(Float.self, level)
   }
 
   @Test(arguments: shapes) func broadcastsAndOuterProductsAgreeWithPlainLoops(_ shape: (Int, Int)) {
@@ -74,7 +98,7 @@ import Testing
     let b = memory.bindMemory(to: Double.self, capacity: n * n)
     kernel_transpose(kernels, a, n, n, n, b, n)
     #expect(stride(from: 0, to: n * n, by: 7).allSatisfy { b[$0] == a[$0 % n * n + $0 / n] })
-    kernel_symmetric_sum(kernels, a, n, n, 1, 0, b, n)
+    kernel_symmetric_sum(kernels, a, n, n, 1, 0, b, n, 0, n)
     #expect(stride(from: 0, to: n * n, by: 7).allSatisfy { b[$0] == a[$0] + a[$0 % n * n + $0 / n] })
   }
 }

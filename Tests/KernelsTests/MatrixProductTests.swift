@@ -9,10 +9,10 @@ import Testing
   ]
   /// Each goes over one border of the blocks: of columns, of the sum, of rows; the rows of the last one are 4096 bytes apart, or twice that.
   static let large = [(13, 1050, 33), (20, 64, 530), (150, 34, 1000), (150, 34, 1023)]
-  /// Few columns beside long sums, over the border of a block and not; and columns that fill no registers beside many rows.
-  static let narrow = [
+  /// Few columns beside long sums, or short sums beside long rows, over the border of a block and not; and columns that fill no registers beside many rows.
+  static let uneven = [
     (9, 1, 300), (13, 2, 257), (17, 3, 1100), (11, 4, 530), (19, 5, 1027), (8, 6, 515), (10, 9, 261), (23, 12, 270),
-    (40, 13, 9), (50, 5, 7), (37, 3, 300),
+    (40, 13, 9), (50, 5, 7), (37, 3, 300), (31, 25, 270), (15, 18, 300), (9, 40, 1), (18, 70, 2), (17, 530, 3), (7, 1030, 4), (2, 64, 5), (19, 37, 6),
   ]
 
   static func products<T: Real>(_ type: T.Type, _ level: InstructionLevel, _ shapes: [(Int, Int, Int)]) {
@@ -48,26 +48,26 @@ import Testing
     Self.products(Float.self, level, Self.large)
   }
 
-  @Test(arguments: levels) func narrowProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
-    Self.products(Double.self, level, Self.narrow)
-    Self.products(Float.self, level, Self.narrow)
+  @Test(arguments: levels) func unevenProductsAgreeWithPlainLoops(_ level: InstructionLevel) {
+    Self.products(Double.self, level, Self.uneven)
+    Self.products(Float.self, level, Self.uneven)
   }
 
   /// Products finished with a row, a column, a matrix or a number, small and in blocks.
   static func finishedProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
     let kernels = table(type, level)
     var random = Seeded(43)
-    for (m, n, k) in [(1, 1, 1), (13, 33, 7), (25, 31, 0), (7, 40, 9), (150, 70, 530), (14, 5, 300)] {
+    for (m, n, k) in [(1, 1, 1), (13, 33, 7), (25, 31, 0), (7, 40, 9), (150, 70, 530), (14, 5, 300), (11, 67, 4), (20, 25, 300)] {
       let (a, b): ([T], [T]) = (random.numbers(m * k), random.numbers(k * n))
       let plain = product(a, b, m: m, n: n, k: k, false, false, strideA: k, strideB: n)
       for (row, column) in [(0, 1), (1, 0), (n, 1), (0, 0)] {
         let d: [T] = random.numbers(m * n)
-        for operation in [1, 2, 3] as [Int32] {
+        for (operation, s) in [(1, 1), (2, 1), (3, 1), (1, -2), (2, 0.5)] as [(Int32, Double)] {
           var c = [T](repeating: .nan, count: m * n)
-          kernel_gemm_finished(kernels, 0, 0, m, n, k, 2, a, k, b, n, 0, &c, n, operation, d, row, column)
+          kernel_gemm_finished(kernels, 0, 0, m, n, k, 2, a, k, b, n, 0, &c, n, operation, d, row, column, s)
           let expected = (0..<m * n).map { place in
             let (p, e) = (2 * plain[place], Double(d[place / n * row + place % n * column]))
-            return operation == 1 ? p + e : operation == 2 ? max(p + e, 0) : e > 0 ? p : 0
+            return operation == 1 ? p + s * e : operation == 2 ? max(p + s * e, 0) : e > 0 ? p : 0
           }
           #expect(distance(c, expected) <= 4 * tolerance(type, k), "\(m) × \(n) × \(k), operation \(operation), steps \(row) and \(column)")
         }
@@ -83,7 +83,7 @@ import Testing
   @Test(arguments: levels, [1, 2, 3] as [Int32]) func finishesKeepNaN(_ level: InstructionLevel, _ operation: Int32) {
     let (a, b): ([Float], [Float]) = ([1, 1, .nan], [1, .infinity])
     var c = [Float](repeating: 0, count: 6)
-    kernel_gemm_finished(table(Float.self, level), 0, 0, 3, 2, 1, 1, a, 1, b, 2, 0, &c, 2, operation, [1, -1, .nan, .nan, 1, 1] as [Float], 2, 1)
+    kernel_gemm_finished(table(Float.self, level), 0, 0, 3, 2, 1, 1, a, 1, b, 2, 0, &c, 2, operation, [1, -1, .nan, .nan, 1, 1] as [Float], 2, 1, 1)
     #expect(c[2].isNaN && c[3].isNaN && c[4].isNaN && c[5].isNaN)
     if operation == 3 { #expect(c[0] == 1 && c[1].isNaN) }
   }

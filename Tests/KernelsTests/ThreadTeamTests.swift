@@ -60,6 +60,24 @@ import Testing
     #expect(distance(v, w) < 1e-14)
   }
 
+  @Test(arguments: [1, 17, 64, 200, 331]) func sharedSymmetricMatricesAgreeWithThoseOfOneThread(_ n: Int) {
+    var random = Seeded(3)
+    let k = 90
+    let (a, scales): ([Double], [Double]) = (random.numbers(max(n, k) * max(n, k)), random.numbers(k))
+    for transposed in [true, false] {
+      let stride = transposed ? n : k
+      let b = (0..<n * k).map { a[$0] * scales[transposed ? $0 / n : $0 % k] }
+      var (v, w) = ([Double](repeating: .nan, count: n * n), [Double](repeating: .nan, count: n * n))
+      Self.team.symmetricProduct(transposed: transposed, n: n, k: k, alpha: 2, a, stride: stride, b, stride: stride, into: &v, stride: n)
+      MatrixProduct.symmetricProduct(transposed: transposed, n: n, k: k, alpha: 2, a, stride: stride, b, stride: stride, into: &w, stride: n)
+      #expect(distance(v, w) < 1e-14)
+    }
+    var (v, w) = ([Double](repeating: .nan, count: n * n), [Double](repeating: .nan, count: n * n))
+    Self.team.symmetricSum(a, size: n, stride: n, scale: 3, into: &v, stride: n)
+    Layout.symmetricSum(a, size: n, stride: n, scale: 3, into: &w, stride: n)
+    #expect(v == w)
+  }
+
   @Test func sharedChainsAgreeWithThoseOfOneThread() {
     var chain = Chain()
     let x = chain.array()

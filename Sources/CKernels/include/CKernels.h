@@ -28,19 +28,20 @@ enum { KERNEL_LEVEL_BASE, KERNEL_LEVEL_AVX2, KERNEL_LEVEL_AVX512, KERNEL_LEVEL_C
 /// The kernels of one scalar type at one instruction level. Matrices are row-major; `stride` is the distance between rows in entries.
 /// What is done to the entries of a product before they are stored, with an entry d of another array for each.
 enum {
-  /// p + d
+  /// p + s d
   FINISH_ADD = 1,
-  /// max(p + d, 0)
+  /// max(p + s d, 0)
   FINISH_ADD_RECTIFY = 2,
   /// p where d > 0, else 0 p
   FINISH_MASK = 3
 };
 
-/// The operation and its array, whose entry for (i, j) is d[i * row + j * column], where column is 0 or 1.
+/// The operation and its array, whose entry for (i, j) is d[i * row + j * column], where column is 0 or 1, and what it is multiplied with before it is added.
 typedef struct {
   int operation;
   const void *d;
   size_t row, column;
+  double s;
 } KernelFinish;
 
 typedef struct KernelTable {
@@ -76,10 +77,15 @@ typedef struct KernelTable {
   void (*_Nonnull reduce_columns[KERNEL_REDUCTION_COUNT])(const void *a, size_t m, size_t n, size_t stride, void *y);
   /// b = aᵀ; a is m × n. The two do not overlap.
   void (*transpose)(const void *a, size_t m, size_t n, size_t stride_a, void *b, size_t stride_b);
-  /// b = s (a + aᵀ) + c I; a is n × n and may be b.
-  void (*symmetric_sum)(const void *a, size_t n, size_t stride_a, double s, double c, void *b, size_t stride_b);
+  /// b = s (a + aᵀ) + c I; a is n × n and may be b. Only the entries from the diagonal on in rows from `first` up to `end`, multiples of 64 or n, and their
+  /// mirror images are written.
+  void (*symmetric_sum)(const void *a, size_t n, size_t stride_a, double s, double c, void *b, size_t stride_b, size_t first, size_t end);
   /// a += s x yᵀ
   void (*rank_one)(double s, const void *x, const void *y, void *a, size_t m, size_t n, size_t stride);
+
+  /// z = s x y for m × n entries, those of x at x[i * row_x + j * column_x], those of z by rows.
+  void (*entrywise_product)(size_t m, size_t n, double s, const void *x, size_t row_x, size_t column_x, const void *y, size_t row_y, size_t column_y,
+                            void *z, size_t row_z);
 
   /// c = alpha op(a) op(b) + beta c, with c m × n and k summed; beta = 0 does not read c.
   void (*gemm)(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, double alpha, const void *a, size_t stride_a,

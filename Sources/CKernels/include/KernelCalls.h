@@ -37,11 +37,15 @@ KERNEL_CALL void kernel_transpose(KernelTableRef t, KernelInput a, size_t m, siz
   t->transpose(a, m, n, stride_a, b, stride_b);
 }
 KERNEL_CALL void kernel_symmetric_sum(KernelTableRef t, KernelInput a, size_t n, size_t stride_a, double s, double c, KernelOutput b,
-    size_t stride_b) {
-  t->symmetric_sum(a, n, stride_a, s, c, b, stride_b);
+    size_t stride_b, size_t first, size_t end) {
+  t->symmetric_sum(a, n, stride_a, s, c, b, stride_b, first, end);
 }
 KERNEL_CALL void kernel_rank_one(KernelTableRef t, double s, KernelInput x, KernelInput y, KernelOutput a, size_t m, size_t n, size_t stride) {
   t->rank_one(s, x, y, a, m, n, stride);
+}
+KERNEL_CALL void kernel_entrywise_product(KernelTableRef t, size_t m, size_t n, double s, KernelInput x, size_t row_x, size_t column_x, KernelInput y,
+                                          size_t row_y, size_t column_y, KernelOutput z, size_t row_z) {
+  t->entrywise_product(m, n, s, x, row_x, column_x, y, row_y, column_y, z, row_z);
 }
 KERNEL_CALL void kernel_gemm(KernelTableRef t, int ta, int tb, size_t m, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a,
                              KernelInput b, size_t stride_b, double beta, KernelOutput c, size_t stride_c) {
@@ -49,13 +53,13 @@ KERNEL_CALL void kernel_gemm(KernelTableRef t, int ta, int tb, size_t m, size_t 
 }
 KERNEL_CALL void kernel_gemm_finished(KernelTableRef t, int ta, int tb, size_t m, size_t n, size_t k, double alpha, KernelInput a, size_t stride_a,
                                       KernelInput b, size_t stride_b, double beta, KernelOutput c, size_t stride_c, int operation, KernelInput d,
-                                      size_t row, size_t column) {
-  KernelFinish finish = {operation, d, row, column};
+                                      size_t row, size_t column, double s) {
+  KernelFinish finish = {operation, d, row, column, s};
   t->gemm_finished(ta, tb, m, n, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c, finish);
 }
 KERNEL_CALL void kernel_finish(KernelTableRef t, KernelOutput c, size_t m, size_t n, size_t stride, int operation, KernelInput d, size_t row,
-                               size_t column) {
-  KernelFinish finish = {operation, d, row, column};
+                               size_t column, double s) {
+  KernelFinish finish = {operation, d, row, column, s};
   t->finish(c, m, n, stride, finish);
 }
 KERNEL_CALL void kernel_gemv(KernelTableRef t, size_t m, size_t n, double alpha, KernelInput a, size_t stride, KernelInput x, double beta,

@@ -27,6 +27,7 @@ typedef struct {
   int operation;
   const T *d;
   size_t row_d, column_d;
+  T scale_d;
 } N(Tile);
 
 /// One tile of `rows` rows and `vectors` registers, of the last of which only `last` lanes are stored, unless last is 0, and loaded, if `masked`.
@@ -49,16 +50,17 @@ INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t 
   const T alpha = t->alpha, beta = t->beta;
   if (t->operation) {
     const T *d = t->d;
+    const V s = t->scale_d;
     UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
       const T *from = d + r * t->row_d + v * LANES * t->column_d;
       T *p = t->c + r * t->stride_c + v * LANES;
       V x = alpha * c[r][v];
       if (last && v == vectors - 1) {
         if (beta != 0) x = N(fused)(N(splat)(beta), N(load_part)(p, last, 0), x);
-        N(store_part)(p, last, N(finished)(t->operation, x, t->column_d ? N(load_part)(from, last, 0) : N(splat)(*from)));
+        N(store_part)(p, last, N(finished)(t->operation, x, t->column_d ? N(load_part)(from, last, 0) : N(splat)(*from), s));
       } else {
         if (beta != 0) x = N(fused)(N(splat)(beta), N(load)(p), x);
-        N(store)(p, N(finished)(t->operation, x, t->column_d ? N(load)(from) : N(splat)(*from)));
+        N(store)(p, N(finished)(t->operation, x, t->column_d ? N(load)(from) : N(splat)(*from), s));
       }
     }
     return;
@@ -154,6 +156,7 @@ INLINE void N(set_finish)(N(Tile) *t, KernelFinish f, int isLast, size_t row, si
   t->d = (const T *)f.d + row * f.row + column * f.column;
   t->row_d = f.row;
   t->column_d = f.column;
+  t->scale_d = (T)f.s;
 }
 
 /// Where B stays in the caches: no copies but of a transposed B and of columns that fill no registers, BLOCK_K rows of one panel at a time.
@@ -223,6 +226,19 @@ static void N(matrix_product)(int upper, int ta, int tb, size_t m, size_t n, siz
   if (!upper && N(is_narrow)(ta, m, n, k)) {
     N(narrow_product)(tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c);
     if (f.operation) N(finish)(c, m, n, stride_c, f);
+    return;
+  }
+  const size_t last = n % TILE_COLUMNS;
+  if (!upper && n > TILE_COLUMNS && last && 2 * last <= LANES && N(is_narrow)(ta, m, last, k)) {
+    // What is left over beside whole tiles would take as long as one of them.
+    const size_t whole = n - last;
+    N(matrix_product)(0, ta, tb, m, whole, k, alpha, a, stride_a, b, stride_b, beta, c, stride_c, f);
+    if (f.operation) f.d = (const T *)f.d + whole * f.column;
+    N(matrix_product)(0, ta, tb, m, last, k, alpha, a, stride_a, b + (tb ? whole * stride_b : whole), stride_b, beta, c + whole, stride_c, f);
+    return;
+  }
+  if (!upper && N(is_broad)(tb, m, n, k)) {
+    N(broad_product)(ta, tb, m, n, k, (T)alpha, a, stride_a, b, stride_b, (T)beta, c, stride_c, f);
     return;
   }
   T *left = n * k <= PLAIN_ENTRIES || m < 8 ? 0 : kernel_buffer(BUFFER_PANELS,

@@ -17,6 +17,38 @@
 /// The rows and columns of a tile of a walk over a matrix, a multiple of LANES.
 #define WALK 64
 
+#if VECTOR_BYTES == 32
+// Here pairs are interleaved inside each half of a register, which takes one instruction, and the halves change places last.
+INLINE void N(turn_registers)(V *r) {
+  V s[LANES];
+#if LANES == 4
+  UNROLL for (int i = 0; i < 4; i += 2) {
+    s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 4, 2, 6);
+    s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 1, 5, 3, 7);
+  }
+  UNROLL for (int i = 0; i < 2; i++) {
+    r[i] = __builtin_shufflevector(s[i], s[i + 2], 0, 1, 4, 5);
+    r[i + 2] = __builtin_shufflevector(s[i], s[i + 2], 2, 3, 6, 7);
+  }
+#else
+  UNROLL for (int i = 0; i < 8; i += 2) {
+    s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  UNROLL for (int i = 0; i < 8; i += 4) {
+    UNROLL for (int k = 0; k < 2; k++) {
+      r[i + 2 * k] = __builtin_shufflevector(s[i + k], s[i + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      r[i + 2 * k + 1] = __builtin_shufflevector(s[i + k], s[i + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+  UNROLL for (int i = 0; i < 4; i++) {
+    s[i] = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    s[i + 4] = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+  UNROLL for (int i = 0; i < 8; i++) r[i] = s[i];
+#endif
+}
+#else
 INLINE void N(turn_registers)(V *r) {
   V s[LANES];
   UNROLL for (int width = 1; width < LANES; width *= 2) {
@@ -27,6 +59,7 @@ INLINE void N(turn_registers)(V *r) {
     UNROLL for (int i = 0; i < LANES; i++) r[i] = s[i];
   }
 }
+#endif
 
 INLINE void N(load_block)(const T *a, size_t stride, size_t rows, size_t columns, V *r) {
   if (rows == LANES && columns == LANES) {
@@ -100,22 +133,22 @@ INLINE void N(sum_blocks)(const T *a, size_t n, size_t stride_a, V s, T *b, size
   N(stream_block)(b + j * stride_b + i, stride_b, columns, rows, r, streams);
 }
 
-static void N(symmetric_sum)(const void *pa, size_t n, size_t stride_a, double s, double c, void *pb, size_t stride_b) {
+static void N(symmetric_sum)(const void *pa, size_t n, size_t stride_a, double s, double c, void *pb, size_t stride_b, size_t first, size_t end) {
   const T *a = pa;
   T *b = pb;
   V scale = (T)s;
   int streams = a != b && N(can_stream)(b, n, stride_b);
-  for (size_t top = 0; top < n; top += WALK)
+  for (size_t top = first; top < end; top += WALK)
     for (size_t left = top; left < n; left += WALK)
-      for (size_t i = top; i < n && i < top + WALK; i += LANES)
+      for (size_t i = top; i < end && i < top + WALK; i += LANES)
         for (size_t j = left > i ? left : i; j < n && j < left + WALK; j += LANES) {
           // The mirror image is read down a column, which the machine does not foresee.
           size_t ahead = N(smaller)(j + WALK, n - LANES);
-          if (n > LANES) UNROLL for (int k = 0; k < LANES; k++) __builtin_prefetch(a + (ahead + k) * stride_a + i);
+          if (n > WALK) UNROLL for (int k = 0; k < LANES; k++) __builtin_prefetch(a + (ahead + k) * stride_a + i);
           N(sum_blocks)(a, n, stride_a, scale, b, stride_b, i, j, streams);
         }
   N(end_streams)(streams);
-  if (c != 0) for (size_t i = 0; i < n; i++) b[i * stride_b + i] += (T)c;
+  if (c != 0) for (size_t i = first; i < end; i++) b[i * stride_b + i] += (T)c;
 }
 
 static void N(rank_one)(double s, const void *px, const void *py, void *pa, size_t m, size_t n, size_t stride) {
