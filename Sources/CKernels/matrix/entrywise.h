@@ -9,8 +9,7 @@ static void N(entrywise_product_turned)(size_t m, size_t n, V s, const T *x, siz
       V r[LANES];
       N(load_block)(x + j * column_x + i, column_x, columns, rows, r);
       N(turn_registers)(r);
-      UNROLL for (size_t k = 0; k < LANES; k++) {
-        if (k >= rows) break;
+      UNROLL for (size_t k = 0; k < LANES; k++) if (k < rows) {
         const T *from = y + (i + k) * row_y + j * column_y;
         r[k] *= s * (column_y == 0 ? N(splat)(*from) : columns == LANES ? N(load)(from) : N(load_part)(from, columns, 0));
       }
@@ -22,7 +21,7 @@ static void N(entrywise_product_turned)(size_t m, size_t n, V s, const T *x, siz
 static void N(entrywise_product)(size_t m, size_t n, double s, const void *px, size_t row_x, size_t column_x, const void *py, size_t row_y,
                                  size_t column_y, void *pz, size_t row_z) {
   // The second one is the one that lies by rows, or is the same along them.
-  const int turned = column_y > 1 && column_x <= 1 || column_x == 1 && column_y == 0;
+  const int turned = (column_y > 1 && column_x <= 1) || (column_x == 1 && column_y == 0);
   const T *x = turned ? py : px, *y = turned ? px : py;
   const size_t rx = turned ? row_y : row_x, cx = turned ? column_y : column_x, ry = turned ? row_x : row_y, cy = turned ? column_x : column_y;
   T *z = pz;
