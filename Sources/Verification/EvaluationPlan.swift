@@ -19,8 +19,8 @@ struct EvaluationPlan: Sendable {
     var indices: [Int] = []
     /// The number of assignments of the free indices.
     var batch = 1
-    /// True when all entries are one number by the way they are computed, such as those of a·1.
-    var isUniform = false
+    /// What of it is equal by the way it is computed.
+    var repetition = Repetition()
 
     /// Cells for one assignment.
     var count: Int { rows * columns }

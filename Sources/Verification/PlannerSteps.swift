@@ -33,8 +33,7 @@ extension Planner {
     if isSeed { plan.seeds.append(block.offset) }
 
     let kernel = try kernel(id, node, block, boundAfter)
-    let operandsAreUniform = node.arguments.allSatisfy { plan.blocks[$0].isUniform }
-    plan.blocks[id].isUniform = type == .scalar && indices.isEmpty || kernel.keepsUniformity && operandsAreUniform
+    plan.blocks[id].repetition = kernel.repetition(of: node.arguments.map { plan.blocks[$0] }, in: block)
     var step = EvaluationPlan.Step(kernel: kernel, target: block.offset, count: block.count, batch: lengths, isActive: isActive)
     if case .gather = kernel { step.batch = [] }
     if isSeed { step.isActive = false }
@@ -178,9 +177,9 @@ extension Planner {
       if isExact, reduction == .maximum || reduction == .minimum { throw .notRational }
       let lines =
         switch axis {
-        case .all: Lines(count: 1, spacing: 0, length: a.count, stride: 1, areEqual: a.isUniform)
-        case .rows: Lines(count: a.rows, spacing: a.columns, length: a.columns, stride: 1, areEqual: a.isUniform)
-        case .columns: Lines(count: a.columns, spacing: 1, length: a.rows, stride: a.columns, areEqual: a.isUniform)
+        case .all: Lines(count: 1, spacing: 0, length: a.count, stride: 1, areEqual: a.repetition.ofRows && a.repetition.ofColumns)
+        case .rows: Lines(count: a.rows, spacing: a.columns, length: a.columns, stride: 1, areEqual: a.repetition.ofColumns)
+        case .columns: Lines(count: a.columns, spacing: 1, length: a.rows, stride: a.columns, areEqual: a.repetition.ofRows)
         }
       return try counted(.reduce(reduction, lines), lines.count)
     case .matrixPower(let k): return try counted(.matrixPower(k, n: try square()), a.count)
@@ -264,14 +263,6 @@ extension Planner {
 extension Kernel {
   /// What starting a kernel costs, in multiplications: what programs of many small steps cost.
   static let overhead = 2.0
-
-  /// True where operands of equal entries have a result of equal entries.
-  var keepsUniformity: Bool {
-    switch self {
-    case .identity, .variable, .diagonal, .matrixPower, .inverse, .abstractFunction, .abstractGradient: false
-    default: true
-    }
-  }
 
   /// About how many multiplications the kernel takes for a result of `count` cells.
   func work(count: Int) -> Double {

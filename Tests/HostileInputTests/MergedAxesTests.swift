@@ -26,6 +26,14 @@ struct MergedAxesTests {
     #expect(answer.derivatives[0].source == "2*a*x")
   }
 
+  /// Columns that are the same have the largest entry of one of them.
+  @Test(arguments: ["sum(min(ones(n)*kron(s, r), columns))", "sum(max(kron(s, r)'*ones(n)', rows))"])
+  func equalLinesCountOnce(program: String) throws {
+    let declarations: [(name: String, type: String)] = [("s", "rowvector(n)"), ("r", "rowvector(m)")]
+    let answer = try Engine().derive(Problem(program: program, declarations: declarations, variables: ["s"]))
+    #expect(answer.derivatives[0].source == "sum(r)*ones(n)'")
+  }
+
   /// A name in a divisor brings its own zeros along: ‖r‖ is not y/x.
   @Test func namesBringNoDivisors() throws {
     let answer = try Engine().derive(
