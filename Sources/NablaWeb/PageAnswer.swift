@@ -71,8 +71,13 @@ enum PageAnswer {
       let extended = zip(items, derivatives).map { item, derivative -> JSONValue in
         guard case .object(let inner) = item else { return item }
         let told = derivative.conditions.map { JSONValue.string(Telling(request.language).condition($0).plainText) }
+        let equation = try? MathMLEquation(derivative, of: name)
         return .object(
-          inner + [JSONValue.Member("mathml", .text(try? derivative.mathMLEquation(of: name))), JSONValue.Member("conditions_told", .array(told))])
+          inner + [
+            JSONValue.Member("mathml", .text(equation?.whole)),
+            JSONValue.Member("mathml_pieces", .array((equation?.pieces ?? []).map(JSONValue.string))),
+            JSONValue.Member("conditions_told", .array(told)),
+          ])
       }
       return JSONValue.Member("derivatives", .array(extended))
     }

@@ -287,6 +287,13 @@ def test_the_gallery(reader):
             assert english(told) is None, (k, english(told))
 
 
+def test_long_formulas_are_broken_where_the_page_is_narrow(reader):
+    for k in range(reader.locator("#gallery button").count()):
+        example(reader, k)
+        wide = reader.evaluate("[...document.querySelectorAll('.formula')].filter((f) => f.scrollWidth > f.clientWidth + 1).map((f) => f.ariaLabel)")
+        assert wide == [], (k, wide)
+
+
 def test_the_derivation_opens_to_index_level(reader):
     example(reader, 7)
     open_panel(reader, "steps", "#steps .told math")

@@ -61,6 +61,19 @@ final class ServerTests {
     #expect(reply.body.contains("\"id\": 7"))
   }
 
+  /// A long equation comes in pieces too, each a formula of its own.
+  @Test func longEquationsComeInPieces() throws {
+    func pieces(_ program: String) throws -> [String] {
+      let answer = try JSONReader.read(Array(derive(program, ", \"wrt\": \"Q\"").body.utf8))
+      guard case .array(let derivatives)? = answer["derivatives"], case .array(let pieces)? = derivatives.first?["mathml_pieces"] else { return [] }
+      return pieces.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+    #expect(try pieces("Q'*Q").isEmpty)
+    let long = try pieces("Q: matrix(n, d); A = softmax(Q*K', rows); norm2(A*V - T)^2")
+    #expect(long.count > 1)
+    #expect(long.allSatisfy { $0.hasPrefix("<math") && $0.hasSuffix("</math>") && $0.components(separatedBy: "<math").count == 2 })
+  }
+
   @Test func aFaultyProgramIsAnAnswer() {
     let reply = derive("x'*A*", ", \"wrt\": \"x\"")
     #expect(reply.status == 200)

@@ -34,13 +34,33 @@ function certificate(checked) {
     element('ul', { 'aria-label': say('checked_title') }, ...facts));
 }
 
+// The pieces of equations that may turn out too long for their line.
+const pieces = new WeakMap();
+
+/** The equation of a derivative. */
+function equation(derivative) {
+  const text = derivative.source ?? derivative.index;
+  const place = element('div', { className: 'formula', tabIndex: 0, role: 'group', 'aria-label': text });
+  place.append(derivative.mathml ? written(derivative.mathml) : element('code', {}, text));
+  if (derivative.mathml_pieces?.length) pieces.set(place, derivative.mathml_pieces);
+  return place;
+}
+
+/** Breaks the equations that are wider than their place. */
+function breakLong(place) {
+  const long = [...place.querySelectorAll('.formula')].filter((formula) => pieces.has(formula) && formula.scrollWidth > formula.clientWidth);
+  for (const formula of long) {
+    formula.classList.add('broken');
+    formula.replaceChildren(written(pieces.get(formula).join('<wbr>')));
+  }
+}
+
 function derivation(answer, derivative) {
   const head = element('div', { className: 'row' },
     element('h3', {}, ...say('kind_by').split(/(\{kind\}|\{name\})/).map((part) => part === '{kind}' ? kind(answer, derivative)
       : part === '{name}' ? element('code', {}, derivative.wrt) : part), element('span', { className: 'type' }, derivative.type)),
     certificate(derivative.certificate));
-  const formula = element('div', { className: 'formula', tabIndex: 0, role: 'group', 'aria-label': derivative.source ?? derivative.index });
-  formula.append(derivative.mathml ? written(derivative.mathml) : element('code', {}, derivative.source ?? derivative.index));
+  const formula = equation(derivative);
   const notes = [];
   if (!derivative.source) notes.push(element('p', { className: 'note' }, say('no_matrix')));
   if (derivative.unconstrained) notes.push(element('p', { className: 'note' }, say('unconstrained'), element('code', {}, derivative.unconstrained)));
@@ -54,7 +74,10 @@ function derivation(answer, derivative) {
 }
 
 /** Shows the derivatives of an answer. */
-export function show(place, answer) { place.replaceChildren(...answer.derivatives.map((d) => derivation(answer, d))); }
+export function show(place, answer) {
+  place.replaceChildren(...answer.derivatives.map((d) => derivation(answer, d)));
+  breakLong(place);
+}
 
 /** Shows the verdict on a claim. */
 export function judge(place, answer, wrt) {
@@ -69,9 +92,8 @@ export function judge(place, answer, wrt) {
   if (answer.counterexample) parts.push(element('h4', {}, say('counterexample')), element('pre', { tabIndex: 0 }, answer.counterexample));
   const right = answer.derivatives.find((d) => d.wrt === wrt) ?? answer.derivatives[0];
   if (!good && right) {
-    const formula = element('div', { className: 'formula' });
-    formula.append(right.mathml ? written(right.mathml) : element('code', {}, right.source ?? right.index));
-    parts.push(element('h4', {}, say('right_is')), formula);
+    parts.push(element('h4', {}, say('right_is')), equation(right));
   }
   place.replaceChildren(...parts);
+  breakLong(place);
 }
