@@ -171,9 +171,9 @@ struct Derivation {
       if let limit = renderer.limit { throw Derivation.tooMuch(limit, program[program.result].span) }
       throw unwritable(value, variable.name)
     }
-    // Both forms are checked. Index notation knows no rows, so a row is compared turned into one.
+    // Both forms are checked. Index notation knows no rows, so a row is compared turned into one; what has an index for each of its merged lengths is no row.
     var indexText = index.text
-    if case .row = type, !index.name.isEmpty { indexText += "\n\(index.name)'" }
+    if case .row(let length) = type, length.extents.count == 1, !index.name.isEmpty { indexText += "\n\(index.name)'" }
     let indexChecked = try certify(indexText, by: place)
     let checked = try source.map { text throws(Diagnostic) in try certify(text, by: place) } ?? indexChecked
     var shownType = type

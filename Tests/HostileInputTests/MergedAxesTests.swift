@@ -34,6 +34,15 @@ struct MergedAxesTests {
     #expect(answer.derivatives[0].source == "sum(r)*ones(n)'")
   }
 
+  /// Rows of several lengths by a number, in both forms.
+  @Test(arguments: [("kron(x', y')*a", "kron(x', y')"), ("vec(B*a)'", "vec(B)'"), ("a^3*vec(B)'", "3*a^2*vec(B)'")])
+  func rowsOfSeveralLengths(program: String, expected: String) throws {
+    let all: [(name: String, type: String)] = [("x", "vector(m)"), ("y", "vector(n)"), ("a", "scalar"), ("B", "matrix(m, n)")]
+    let declarations = all.filter { program.contains($0.name) }
+    let answer = try Engine().derive(Problem(program: program, declarations: declarations, variables: ["a"]))
+    #expect(answer.derivatives[0].source == expected)
+  }
+
   /// A name in a divisor brings its own zeros along: ‖r‖ is not y/x.
   @Test func namesBringNoDivisors() throws {
     let answer = try Engine().derive(
