@@ -30,6 +30,7 @@ struct Derivation {
     self.program = program
     self.order = order
     self.catalogue = catalogue
+    try program.checkErrorSignalNames()
     var arena = Arena(functions: catalogue.rules)
     let bare = Set(places.filter { !program.variables[$0].facts.isDisjoint(with: Derivation.changingFacts) })
     let lowered = try Lowering.lower(program, bare: bare, in: &arena)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Nabla
 import Testing
 
@@ -54,6 +55,16 @@ struct MergedAxesTests {
   @Test func callsOfEntriesAreWrittenOut() throws {
     let answer = try Engine().derive(Problem(program: "silu(min(x[1], a))", declarations: [("x", "vector(n)"), ("a", "scalar")], variables: ["a"]))
     #expect(answer.derivatives[0].index.contains("sigmoid"))
+  }
+
+  /// A value called dJ leaves no way to write the gradient of J.
+  @Test func errorSignalsNeedTheirNames() {
+    let declarations: [(name: String, type: String)] = [("J", "function(vector(p))"), ("x", "vector(p)"), ("dJ", "scalar")]
+    #expect {
+      try Engine().derive(Problem(program: "J(x)^dJ", declarations: declarations, variables: ["x"]))
+    } throws: {
+      ($0 as? Diagnostic).map { $0.code == .reservedName && $0.span.start == 5 } ?? false
+    }
   }
 
   /// Where tanh is constant to rounding, its formula is compared nearer the middle, on either side.
