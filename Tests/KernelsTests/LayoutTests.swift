@@ -47,8 +47,8 @@ import Testing
   static func entrywiseProducts<T: Real>(_ type: T.Type, _ level: InstructionLevel) {
     var random = Seeded(31)
     for (m, n) in shapes {
-      let (x, y): ([T], [T]) = (random.numbers(m * n + m + n), random.numbers(m * n + m + n))
-      let ways = [(n, 1), (1, m), (0, 1), (1, 0), (0, 0), (n + 1, 1)]
+      let (x, y): ([T], [T]) = (random.numbers(m * n + 2 * m + n), random.numbers(m * n + 2 * m + n))
+      let ways = [(n, 1), (1, m), (0, 1), (1, 0), (0, 0), (n + 1, 1), (0, m), (2, 0)]
       for (rowX, columnX) in ways {
         for (rowY, columnY) in ways {
           var z = [T](repeating: 9, count: m * (n + 1))

@@ -17,9 +17,20 @@ static void N(entrywise_product_turned)(size_t m, size_t n, V s, const T *x, siz
     }
 }
 
+/// Rows up to this long are put together once where all rows are the same.
+#define LONGEST_LINE 512
+
+INLINE const T *N(gathered)(const T *x, size_t n, size_t step, T *line) {
+  for (size_t j = 0; j < n; j++) line[j] = x[j * step];
+  return line;
+}
+
 /// z = s x y for m × n entries; those of x at x[i * row_x + j * column_x].
 static void N(entrywise_product)(size_t m, size_t n, double s, const void *px, size_t row_x, size_t column_x, const void *py, size_t row_y,
                                  size_t column_y, void *pz, size_t row_z) {
+  T lines[2][LONGEST_LINE];
+  if (m > 1 && n <= LONGEST_LINE && row_x == 0 && column_x > 1) px = N(gathered)(px, n, column_x, lines[0]), column_x = 1;
+  if (m > 1 && n <= LONGEST_LINE && row_y == 0 && column_y > 1) py = N(gathered)(py, n, column_y, lines[1]), column_y = 1;
   // The second one is the one that lies by rows, or is the same along them.
   const int turned = (column_y > 1 && column_x <= 1) || (column_x == 1 && column_y == 0);
   const T *x = turned ? py : px, *y = turned ? px : py;
@@ -46,3 +57,5 @@ static void N(entrywise_product)(size_t m, size_t n, double s, const void *px, s
     }
   }
 }
+
+#undef LONGEST_LINE
