@@ -108,7 +108,7 @@ final class BatchFunction<Real: Element> {
     }
     if count > batchCapacity, training.dimension != nil {
       for start in batch { start.deallocate() }
-      batch = examples.columns.map { .allocate(capacity: max(1, count * $0.width)) }
+      batch = examples.columns.map { ExampleRows<Real>.room(count * $0.width) }
       batchCapacity = count
       executables = [:]
     }

@@ -25,7 +25,7 @@ public final class ExampleRows<Real: Element> {
     columns = arrays.map(\.column)
     self.count = count
     memory = arrays.map { column, array in
-      let start = UnsafeMutablePointer<Real>.allocate(capacity: max(1, array.count))
+      let start = ExampleRows.room(array.count)
       for k in 0..<array.count { (start + k).initialize(to: Real(array[k])) }
       return start
     }
@@ -36,13 +36,19 @@ public final class ExampleRows<Real: Element> {
     columns = other.columns
     count = rows.count
     memory = other.columns.indices.map { k in
-      let start = UnsafeMutablePointer<Real>.allocate(capacity: max(1, rows.count * other.columns[k].width))
+      let start = ExampleRows.room(rows.count * other.columns[k].width)
       other.gather(rows[...], column: k, into: start)
       return start
     }
   }
 
   deinit { for start in memory { start.deallocate() } }
+
+  /// Room for entries that starts at a cache line, so that rows of whole lines are read line by line.
+  static func room(_ count: Int) -> UnsafeMutablePointer<Real> {
+    UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * MemoryLayout<Real>.stride, alignment: 64)
+      .bindMemory(to: Real.self, capacity: max(1, count))
+  }
 
   /// The entries of one example.
   func row(_ row: Int, column: Int) -> UnsafePointer<Real> { UnsafePointer(memory[column] + row * columns[column].width) }

@@ -46,7 +46,8 @@ public final class TrainingRun<Real: Element> {
   private let classifier: Classifier<Real>?
   let optimizer: FirstOrderOptimizer<Real>
   var memory = LimitedMemory()
-  private let texts: [String: String]
+  /// The settings as a checkpoint holds them.
+  let texts: [String: String]
   private let movesInPlace: Bool
   private var hasWarned = false
   /// The loss of the first batch that was seen.
@@ -105,7 +106,7 @@ public final class TrainingRun<Real: Element> {
     best.copy(from: parameters)
     state = TrainingState(seed: settings.seed)
     optimizer = FirstOrderOptimizer(settings, like: parameters)
-    if settings.optimizer == .newton { try TrainingRun.requireNewton(parameters) }
+    if settings.optimizer == .newton { try Self.requireNewton(parameters) }
     // Plain steps are part of the plan, in which a gradient that is added to its parameter need not be stored.
     movesInPlace = settings.optimizer == .sgd && training.dimension != nil
     let descent = Descent(rate: settings.stepRate, shrinking: settings.stepRate * settings.decay)
@@ -113,67 +114,6 @@ public final class TrainingRun<Real: Element> {
     valueFunction = BatchFunction(try PlannedProgram(program: training.running, derivatives: []), training, data, parameters)
     classifier = try self.validation == nil ? nil : Classifier(training, data, parameters)
     texts = settings.texts(program: name, precision: Real.self == Float.self ? "f32" : "f64", examples: rows.count)
-  }
-
-  private static func requireNewton(_ parameters: ParameterStorage<Real>) throws(Diagnostic) {
-    guard parameters.segments.count == 1, let segment = parameters.segments.first else {
-      let names = parameters.segments.map(\.name).joined(separator: ", ")
-      throw Diagnostic(
-        .setting,
-        Message(
-          "newton trains one parameter, and the program has \(parameters.segments.count): \(names)",
-          "newton 只训练一个参数，而程序有 \(parameters.segments.count) 个：\(names)"), at: .none, help: Message("use --optimizer lbfgs", "请用 --optimizer lbfgs"))
-    }
-    guard segment.count <= 2000 else {
-      throw Diagnostic(
-        .setting,
-        Message(
-          "the Hessian by \(segment.name) has \(segment.count)×\(segment.count) entries; newton solves systems of up to 2000",
-          "对 \(segment.name) 的海森矩阵有 \(segment.count)×\(segment.count) 个元素；newton 最多解 2000 阶的方程组"), at: .none,
-        help: Message("use --optimizer lbfgs", "请用 --optimizer lbfgs"))
-    }
-  }
-
-  // MARK: Checkpoints
-
-  /// The run as it stands.
-  public var checkpoint: Checkpoint {
-    var arrays = parameters.segments.map { ($0.name, parameters.array($0)) }
-    for (slot, storage) in optimizer.slots { arrays += storage.segments.map { ("optimizer/\(slot)/\($0.name)", storage.array($0)) } }
-    for (k, pair) in memory.pairs.enumerated() {
-      arrays.append(("optimizer/step/\(k)", ArrayValue(shape: [pair.s.count], doubles: pair.s)))
-      arrays.append(("optimizer/change/\(k)", ArrayValue(shape: [pair.y.count], doubles: pair.y)))
-    }
-    if state.bestEpoch > 0 { arrays += best.segments.map { ("best/\($0.name)", best.array($0)) } }
-    return Checkpoint(arrays: arrays, state: state, settings: texts)
-  }
-
-  /// Goes on where a checkpoint was made.
-  ///
-  /// - Throws: `setting` where it was made with other settings, `data` where it lacks something.
-  public func resume(_ checkpoint: Checkpoint) throws(Diagnostic) {
-    try checkpoint.requireSettings(texts)
-    let arrays = checkpoint.arrays
-    let state = try checkpoint.state()
-    for segment in parameters.segments { try parameters.set(segment, to: try arrays.array(segment.name), origin: arrays.origin) }
-    for (slot, storage) in optimizer.slots {
-      for segment in storage.segments { try storage.set(segment, to: try arrays.array("optimizer/\(slot)/\(segment.name)"), origin: arrays.origin) }
-    }
-    if state.bestEpoch > 0 {
-      for segment in best.segments { try best.set(segment, to: try arrays.array("best/\(segment.name)"), origin: arrays.origin) }
-    }
-    var pairs: [(s: [Double], y: [Double])] = []
-    while arrays.contains("optimizer/step/\(pairs.count)"), pairs.count < LimitedMemory.memory {
-      let (s, y) = (try arrays.array("optimizer/step/\(pairs.count)"), try arrays.array("optimizer/change/\(pairs.count)"))
-      guard s.count == parameters.count, y.count == parameters.count else {
-        throw Diagnostic(.data, Message("\(arrays.origin): the checkpoint is damaged", "\(arrays.origin)：检查点已损坏"), at: .none)
-      }
-      pairs.append((s.doubles, y.doubles))
-    }
-    memory = LimitedMemory(pairs: pairs)
-    optimizer.steps = state.step
-    self.state = state
-    if state.epoch < settings.epochs, state.isFinished, !isPatienceOver { self.state.isFinished = false }
   }
 
   // MARK: The way
@@ -233,14 +173,7 @@ public final class TrainingRun<Real: Element> {
     }
     state.isFinished = true
     if let first = firstLoss, let last = state.losses.last, last > first, !hasWarned {
-      let warning = Diagnostic(
-        .setting,
-        Message(
-          "the loss is no lower than at first: \(last) in the last epoch, \(first) in the first step", "损失没有下降：最后一轮是 \(last)，第一步是 \(first)"),
-        at: .none,
-        help: Message("try another rate, now \(settings.stepRate), or more epochs", "请换一个学习率（现在是 \(settings.stepRate)），或增加轮数"),
-        severity: .warning)
-      _ = try observe(.warning(warning))
+      _ = try observe(.warning(noLower(last, than: first)))
     }
     return .completed
   }
@@ -261,35 +194,12 @@ public final class TrainingRun<Real: Element> {
     return loss
   }
 
-  func diverged(_ loss: Double) -> Diagnostic {
-    if state.step == 0 {
-      return Diagnostic(
-        .data, Message("the loss is \(loss) before the first step", "第一步之前损失就是 \(loss)"), at: .none,
-        help: Message(
-          "is the program defined at the first parameters? give others with --start FILE, or evaluate it with nabla eval",
-          "程序在初始参数处有定义吗？请用 --start 文件 给出别的参数，或用 nabla eval 求值"))
-    }
-    return Diagnostic(
-      .setting,
-      Message(
-        "the loss is \(loss) after \(state.step) steps, in epoch \(state.epoch + 1): the steps are too long",
-        "第 \(state.epoch + 1) 轮第 \(state.step) 步之后损失是 \(loss)：步子太大"), at: .none,
-      help: Message(
-        "lower the rate, now \(settings.stepRate), to \(settings.stepRate / 10) for example",
-        "请减小学习率，现在是 \(settings.stepRate)，例如减到 \(settings.stepRate / 10)"))
-  }
-
   /// Ends an epoch; false where the run is to stop.
   private func endEpoch(_ observe: (TrainingEvent) throws(Diagnostic) -> Bool) throws(Diagnostic) -> Bool {
     let loss = state.lossSum / Double(rows.count)
     if let least = (state.losses + [firstLoss].compactMap { $0 }).min(), loss > 4 * abs(least), !hasWarned {
       hasWarned = true
-      let warning = Diagnostic(
-        .setting,
-        Message("the loss rises: \(loss) in epoch \(state.epoch + 1), after \(least)", "损失在上升：第 \(state.epoch + 1) 轮是 \(loss)，此前曾是 \(least)"),
-        at: .none,
-        help: Message("lower the rate, now \(settings.stepRate)", "请减小学习率，现在是 \(settings.stepRate)"), severity: .warning)
-      _ = try observe(.warning(warning))
+      _ = try observe(.warning(rising(loss, after: least)))
     }
     state.losses.append(loss)
     state.epoch += 1
@@ -311,7 +221,7 @@ public final class TrainingRun<Real: Element> {
   }
 
   /// True where the validation loss has not fallen for long enough.
-  private var isPatienceOver: Bool {
+  var isPatienceOver: Bool {
     guard let patience = settings.patience, state.bestEpoch > 0 else { return false }
     return state.epoch - state.bestEpoch >= patience
   }
