@@ -53,8 +53,10 @@ public final class Executable<Real: Element> {
   ///
   /// - Throws: `unknownName` when an input is not bound, `undefined` when a matrix that is inverted is singular.
   public func run() throws(Diagnostic) {
-    for (k, input) in plan.inputs.enumerated() where machine.bases[k] == nil {
-      throw Diagnostic(.unknownName, Message("no array is bound to \(input.name)", "\(input.name) 没有绑定数组"), at: .none)
+    // By place, since taking an input counts references.
+    for k in plan.inputs.indices where machine.bases[k] == nil {
+      let name = plan.inputs[k].name
+      throw Diagnostic(.unknownName, Message("no array is bound to \(name)", "\(name) 没有绑定数组"), at: .none)
     }
     let failed = Real.execute(machine)
     if failed >= 0 {

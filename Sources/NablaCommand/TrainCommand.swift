@@ -151,12 +151,13 @@ struct TrainCommand: ConsoleCommand {
     console.writeError(TrainCommand.overview(run).text(in: language) + "\n")
     var progress = TrainingProgress(console: console, settings: settings, batches: run.batches, step: run.state.step, language: language)
     var steps: [(step: Int, loss: Double)] = []
+    let traces = trace != nil
     Interruption.watch()
     defer { Interruption.ignore() }
     let outcome = try run.train { (event) throws(Diagnostic) in
       switch event {
       case .step(let loss):
-        if trace != nil { steps.append((run.state.step, loss)) }
+        if traces { steps.append((run.state.step, loss)) }
         progress.step(loss, state: run.state)
         if let fault = keeper.step(run.state.step, { run.checkpoint }) { failure.warn([fault], in: settingsLabel) }
       case .epoch(let loss, let validation, let accuracy):

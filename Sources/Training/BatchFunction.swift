@@ -19,7 +19,10 @@ final class BatchFunction<Real: Element> {
   private var batchCapacity = 0
   /// Results summed over examples, where these are run one by one.
   private var sums: [[Real]] = []
+  /// The program that ran last, and for how many examples: most batches are as long as the one before.
   private var last: Executable<Real>?
+  private var lastCount = -1
+  private var lastPlaces: [Int?] = []
 
   init(
     _ program: PlannedProgram, _ training: TrainingProgram, _ data: TrainingData, _ parameters: ParameterStorage<Real>, descent: Descent? = nil
@@ -102,15 +105,16 @@ final class BatchFunction<Real: Element> {
   var value: Double { withResult(0) { Double($0[0]) } }
 
   private func executable(_ count: Int, _ examples: ExampleRows<Real>) throws(Diagnostic) -> (run: Executable<Real>, places: [Int?]) {
+    if count == lastCount, let last { return (last, lastPlaces) }
     if let known = executables[count] {
-      last = known.run
+      (last, lastCount, lastPlaces) = (known.run, count, known.places)
       return known
     }
     if count > batchCapacity, training.dimension != nil {
       for start in batch { start.deallocate() }
       batch = examples.columns.map { ExampleRows<Real>.room(count * $0.width) }
       batchCapacity = count
-      executables = [:]
+      (executables, lastCount) = ([:], -1)
     }
     var sizes = sizes
     if let dimension = training.dimension { sizes[dimension] = count }
@@ -127,7 +131,7 @@ final class BatchFunction<Real: Element> {
       executable.copy([Real](repeating: 0, count: executable.plan.inputs[input].shape.reduce(1, *)), to: input)
     }
     executables[count] = (executable, places)
-    last = executable
+    (last, lastCount, lastPlaces) = (executable, count, places)
     return (executable, places)
   }
 }
