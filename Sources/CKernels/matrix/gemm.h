@@ -30,6 +30,27 @@ typedef struct {
   T scale_d;
 } N(Tile);
 
+/// What is done to the sums of a tile before they are stored, an operation that the code is written out for.
+INLINE void N(finish_tile)(const int rows, const int vectors, const N(Tile) *t, size_t last, const int operation, V c[TILE_ROWS][2]) {
+  const T alpha = t->alpha, beta = t->beta;
+  const size_t row_d = t->row_d, column_d = t->column_d, stride_c = t->stride_c;
+  const T *d = t->d;
+  T *to = t->c;
+  const V s = t->scale_d;
+  UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
+    const T *from = d + r * row_d + v * LANES * column_d;
+    T *p = to + r * stride_c + v * LANES;
+    V x = alpha * c[r][v];
+    if (last && v == vectors - 1) {
+      if (beta != 0) x = N(fused)(N(splat)(beta), N(load_part)(p, last, 0), x);
+      N(store_part)(p, last, N(finished)(operation, x, column_d ? N(load_part)(from, last, 0) : N(splat)(*from), s));
+    } else {
+      if (beta != 0) x = N(fused)(N(splat)(beta), N(load)(p), x);
+      N(store)(p, N(finished)(operation, x, column_d ? N(load)(from) : N(splat)(*from), s));
+    }
+  }
+}
+
 /// One tile of `rows` rows and `vectors` registers, of the last of which only `last` lanes are stored, unless last is 0, and loaded, if `masked`.
 INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t last, const int masked) {
   V c[TILE_ROWS][2];
@@ -48,22 +69,11 @@ INLINE void N(tile)(const int rows, const int vectors, const N(Tile) *t, size_t 
     b += stride_b;
   }
   const T alpha = t->alpha, beta = t->beta;
-  if (t->operation) {
-    const T *d = t->d;
-    const V s = t->scale_d;
-    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
-      const T *from = d + r * t->row_d + v * LANES * t->column_d;
-      T *p = t->c + r * t->stride_c + v * LANES;
-      V x = alpha * c[r][v];
-      if (last && v == vectors - 1) {
-        if (beta != 0) x = N(fused)(N(splat)(beta), N(load_part)(p, last, 0), x);
-        N(store_part)(p, last, N(finished)(t->operation, x, t->column_d ? N(load_part)(from, last, 0) : N(splat)(*from), s));
-      } else {
-        if (beta != 0) x = N(fused)(N(splat)(beta), N(load)(p), x);
-        N(store)(p, N(finished)(t->operation, x, t->column_d ? N(load)(from) : N(splat)(*from), s));
-      }
-    }
-    return;
+  switch (t->operation) {
+  case 0: break;
+  case FINISH_ADD: N(finish_tile)(rows, vectors, t, last, FINISH_ADD, c); return;
+  case FINISH_ADD_RECTIFY: N(finish_tile)(rows, vectors, t, last, FINISH_ADD_RECTIFY, c); return;
+  default: N(finish_tile)(rows, vectors, t, last, FINISH_MASK, c); return;
   }
   UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
     T *p = t->c + r * t->stride_c + v * LANES;
