@@ -100,6 +100,7 @@ import Testing
         Claim(
           program: "X: matrix(n,n); A: matrix(n,n)\ntr(inv(X)*A)", variable: "X", claim: "-inv(X)'*A*inv(X)'",
           says: ["A must be transposed: -inv(X)'*A'*inv(X)' is meant"]),
+        Claim(program: "A: matrix(n,n); a: scalar\nvec(a*A)", variable: "a", claim: "vec(A')", says: ["A must not be transposed: vec(A) is meant"]),
         Claim(
           program: "X: matrix(n,n); A: matrix(n,n)\ntr(inv(X)*A)", variable: "X", claim: "-A'*inv(X)'*inv(X)'",
           says: ["the wrong order: -inv(X)'*A'*inv(X)' is meant"]),

@@ -97,9 +97,13 @@ extension SyntaxTree {
     for root in products {
       for factor in factors(of: root) { isFactor[factor] = true }
     }
+    // What is transposed already can only lose that.
+    var isTurned = Array(repeating: false, count: nodes.count)
+    for id in nodes.indices where isTransposed(id) { isTurned[self[id].children[0]] = true }
     // What stands outside comes first: a transpose there is said more simply.
-    return nodes.indices.reversed().filter { used[$0] && !isFactor[$0] }.compactMap { id in
+    return nodes.indices.reversed().filter { used[$0] && !isFactor[$0] && !isTurned[$0] }.compactMap { id in
       switch self[id].kind {
+      case .transpose: Slip(replacing(id) { _, places in places[self[id].children[0]] }, turningPhrase(id))
       case .name, .call, .binary(.multiply):
         Slip(replacing(id) { new, places in new.addTransposed(copy(id, in: &new, places), span: self[id].span) }, turningPhrase(id))
       default: nil
