@@ -133,7 +133,7 @@ extension MatrixRenderer {
   ) -> FormID? {
     let factors = term.factors.filter { !$0.labels.isEmpty && root($0.labels[0]) == component }
     let kept = rows + columns
-    let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
+    let operands = factors.map { operand($0) }
     let value = arena.product(.one, operands, output: kept.map { ($0, axes[$0]) })
     let layout = Layout(rows: rows.count, columns: columns.count)
     if let plain = unmerged(value, layout) { return plain }
@@ -157,7 +157,7 @@ extension MatrixRenderer {
     let right = term.factors.filter { !$0.labels.contains { $0 < layout.rows } }
     guard left.allSatisfy({ rows.isSuperset(of: $0.labels) }), right.contains(where: { $0.labels.contains(middle) }) else { return nil }
     func value(_ factors: [Factor], _ labels: [Int]) -> Polynomial {
-      let operands = factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }
+      let operands = factors.map { operand($0) }
       return arena.product(.one, operands, output: labels.map { ($0, $0 == middle ? term.bound[0] : axes[$0]) })
     }
     let before = value(left, Array(0..<layout.rows) + [middle])
@@ -177,7 +177,7 @@ extension MatrixRenderer {
     guard right.isEmpty || term.bound.count == 1 else { return nil }
     let all = (axes + term.bound).enumerated().map { (label: $0.offset, extent: $0.element) }
     func value(_ factors: [Factor], _ output: [(label: Int, extent: Extent)]) -> Polynomial {
-      arena.product(.one, factors.map { Operand(arena.power(arena.single($0.atom), $0.exponent), $0.labels) }, output: output)
+      arena.product(.one, factors.map { operand($0) }, output: output)
     }
     let after = right.isEmpty ? filled("ones", term.bound) : form(of: value(right, Array(all[free...])))
     guard let after, let before = laidOut(value(left, all), Layout(rows: free, columns: term.bound.count), depth: depth + 1) else { return nil }
@@ -239,9 +239,7 @@ extension MatrixRenderer {
     guard term.bound.isEmpty, labels.count > 1, let last = labels.max(), last < layout.rows else { return nil }
     let rows = Array(axes[..<layout.rows].enumerated()).map { (label: $0.offset, extent: $0.element) }
     let output = rows + [(label: axes.count, extent: axes[last])]
-    let operands = term.factors.map { factor in
-      Operand(arena.power(arena.single(factor.atom), factor.exponent), factor.labels.map { $0 == last ? axes.count : $0 })
-    }
+    let operands = term.factors.map { operand(Factor($0.atom, $0.labels.map { $0 == last ? axes.count : $0 }, exponent: $0.exponent)) }
     let ends = Layout(rows: layout.rows, columns: 1)
     let start = arena.product(.one, operands, output: output)
     let end = arena.product(.one, [Operand(arena.delta(axes[last]), [last, axes.count])], output: output)
@@ -250,6 +248,9 @@ extension MatrixRenderer {
     guard let across = filled("ones", Array(axes[layout.rows...])) else { return column }
     return store.product([column, store.transpose(across)])
   }
+
+  /// A factor as what a product is made of.
+  private mutating func operand(_ factor: Factor) -> Operand { Operand(arena.power(arena.single(factor.atom), factor.exponent), factor.labels) }
 
   /// The factors of a term, those together that a sum joins.
   private func clusters(_ term: Monomial, free: Int) -> [Monomial] {

@@ -20,7 +20,7 @@ extension Experiment {
     return names.flatMap { name in
       let far = magnitudes(of: arguments[name] ?? []).map { $0 * source.uniform(0.9, 1.05) }
       let near = [3.0, 10, 30, 100].map { $0 * source.uniform(0.7, 1.4) }
-      return (far + near).compactMap { constant in
+      return (far + near).map { constant in
         var moved = self
         moved.functions[name] = functions[name]?.moved(by: constant)
         return (name, moved)
